@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["Hits", "Matcher", "find_matches", "match_text"]
 
 _ANY = -1  # the element that every token fills
-GATE = "domain gate"
 SECTIONS = np.array(["headline", "lead", "body"], dtype=object)
 
 
@@ -95,7 +94,7 @@ class Matcher:
                 rows += _rows(category.patterns, number, excluded=False)
                 rows += _rows(category.exclusions, number, excluded=True)
             if lexicon.gate is not None:
-                number = self._category(lexicon.id, GATE)
+                number = self._category(lexicon.id, "gate")
                 rows += _rows(lexicon.gate.patterns, number, excluded=False)
                 gated = np.arange(begin, number, dtype=np.int32)
                 self._gates.append((number, lexicon.gate.min_hits, gated))
@@ -131,7 +130,7 @@ class Matcher:
 
     def _compile(self) -> None:
         """Look up the types that are new since the last call."""
-        assert self._index is not None  # noqa: S101  set by __post_init__
+        assert self._index is not None
         known = len(self._slot)
         new = self.vocabulary.types[known:]
         slots = np.full(len(new), -1, np.int32)
@@ -143,17 +142,18 @@ class Matcher:
                 self._slot_first.append(len(self._slot_elements))
         self._slot = np.concatenate([self._slot, slots])
 
-    def in_domain(
-        self, hits: Hits, document: NDArray[np.int32], n_docs: int
+    def countable(
+        self, hits: Hits, document: NDArray[np.int32], n_docs: int, *, gate: bool = True
     ) -> NDArray[np.bool_]:
-        """Tell which hits count: not those of a gated lexicon in a document out of its domain.
+        """Tell which hits count: those of categories, in documents of the lexicon's domain.
 
         `document` is the number of the document of each hit; a document is in the domain
-        when it has at least as many hits of the gate as the lexicon asks for.
+        when it has at least as many hits of the gate as the lexicon asks for. The hits of
+        the gates themselves do not count.
         """
-        keep = np.ones(len(hits), np.bool_)
-        for gate, min_hits, gated in self._gates:
-            n = np.bincount(document[hits.category == gate], minlength=n_docs)
+        keep = ~np.isin(hits.category, [number for number, _, _ in self._gates])
+        for number, min_hits, gated in self._gates if gate else ():
+            n = np.bincount(document[hits.category == number], minlength=n_docs)
             keep &= ~np.isin(hits.category, gated) | (n >= min_hits)[document]
         return keep
 
@@ -219,6 +219,7 @@ def find_matches(corpus: Corpus, *lexicons: Lexicon, gate: bool = True) -> Itera
     corpus : Corpus
         Cleaned as it was read; removed paragraphs are not searched.
     *lexicons : Lexicon
+        Their categories are looked for in one pass, each lexicon under its own gate.
     gate : bool, default True
         Leave out the hits of a lexicon in documents outside its domain.
 
@@ -235,8 +236,7 @@ def find_matches(corpus: Corpus, *lexicons: Lexicon, gate: bool = True) -> Itera
         stream = scan(block, vocabulary)
         hits = matcher.find(stream)
         document = block.paragraphs.document[paragraph_of(stream, hits.first)]
-        if gate:
-            hits = hits.where(matcher.in_domain(hits, document, len(block.documents)))
+        hits = hits.where(matcher.countable(hits, document, len(block.documents), gate=gate))
         yield match_frame(block, stream, matcher, hits)
 
 
@@ -270,7 +270,7 @@ def match_frame(block: Block, stream: Stream, matcher: Matcher, hits: Hits) -> p
         for first, last in zip(hits.first, hits.last, strict=True)
     ]
     category = np.array(matcher.categories, dtype=object).reshape(-1, 2)[hits.category]
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "document": pd.Series(names, dtype="str"),
             "section": pd.Series(SECTIONS[paragraphs.section[at]], dtype="str"),
@@ -283,7 +283,6 @@ def match_frame(block: Block, stream: Stream, matcher: Matcher, hits: Hits) -> p
             "end": (stream.start[hits.last] + stream.length[hits.last]).astype(np.int64),
         }
     )
-    return frame[frame["category"] != GATE].reset_index(drop=True)
 
 
 @njit(cache=True, nogil=True)
@@ -308,7 +307,7 @@ def _fills(t, element, slot, slot_first, slot_elements):  # type: ignore[no-unty
     s = slot[t]
     if s < 0:
         return False
-    for k in range(slot_first[s], slot_first[s + 1]):
+    for k in range(slot_first[s], slot_first[s + 1]):  # noqa: SIM110  a generator is slow here
         if slot_elements[k] == element:
             return True
     return False
@@ -357,7 +356,7 @@ def _reach(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _find(  # type: ignore[no-untyped-def]  # noqa: C901
+def _find(  # type: ignore[no-untyped-def]
     types, slot, slot_first, slot_elements, most_tokens, anchor, by_first, by_element,
     first, element, gap, category, excluded,
 ):  # fmt: skip

@@ -101,7 +101,9 @@ def parse_pattern(text: str) -> tuple[Pattern, ...]:
 
 
 def _variants(text: str, slots: list[list[tuple[Element, ...]] | int]) -> tuple[Pattern, ...]:
-    choices = [[slot] if isinstance(slot, int) else slot for slot in slots]
+    choices: list[list[tuple[Element, ...] | int]] = [
+        [slot] if isinstance(slot, int) else [*slot] for slot in slots
+    ]
     n_variants = 1
     for choice in choices:
         n_variants *= len(choice)

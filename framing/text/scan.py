@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numba import njit
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from framing.corpus import Block
+
+_Number = TypeVar("_Number", np.int64, np.uint8)
 
 __all__ = ["SENTENCE_END", "Stream", "Vocabulary", "scan"]
 
@@ -284,7 +286,7 @@ def scan(block: Block, vocabulary: Vocabulary) -> Stream:
     return Stream(types, start, length, kept, token_first)
 
 
-def _grown(array: NDArray[np.generic], size: int) -> NDArray[np.generic]:
+def _grown(array: NDArray[_Number], size: int) -> NDArray[_Number]:
     larger = np.empty(size, array.dtype)
     larger[: len(array)] = array
     return larger
@@ -415,7 +417,7 @@ def _same(pool, pool_end, chunk, text, begin, length):  # type: ignore[no-untype
     base = pool_end[chunk - 1] if chunk else np.int64(0)
     if pool_end[chunk] - base != length + 1:
         return False
-    for k in range(length):
+    for k in range(length):  # noqa: SIM110  a generator is slow here
         if pool[base + k] != text[begin + k]:
             return False
     return True
@@ -436,7 +438,7 @@ def _rehash(table, size):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _expand(  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def _expand(  # type: ignore[no-untyped-def]
     chunks, starts, first, size, breaks,
     rule_first, rule_types, rule_offset, rule_length, rule_break, rule_end, rule_start,
 ):  # fmt: skip

@@ -85,7 +85,7 @@ _OPENED = re.compile(rf"(['\"(]{{0,{MOST_QUOTES}}})([A0]?)")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]\Z")
 # A missing space after a full stop, common in scraped text: "war.The", "war.”“We".
-INNER_BREAK = re.compile(r"(?<=[a0)][a0)])[.!?]['\")]*(?=['\"(]*Aa)")
+INNER_BREAK = re.compile(r"(?<=[a0)][a0)])[.!?]['\")]?(?=['\"(]*Aa)")
 
 
 def end_class(chunk: str, shape: str) -> End:

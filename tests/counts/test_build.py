@@ -1,0 +1,147 @@
+"""Counting a corpus gives what counting by hand gives."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from framing.corpus import Corpus
+from framing.counts import build, count_terms, merge_counts
+from framing.errors import CountsError
+from framing.lexicon import Lexicon
+from framing.text import tokenize
+
+ARTICLES = {
+    "a": "Talks fail\nThe envoy ceded land.\nShare\nPeace, the envoy’s peace, was sold out.",
+    "b": "War goes on\nNobody ceded a thing.",
+    "c": "",
+    "d": " \n",
+}
+FRAMES = Lexicon.from_patterns({"loss": ["ceded ~1 land", "sold out", "ceded"]}, id="frames")
+
+
+@pytest.fixture
+def corpus() -> Corpus:
+    groups = pd.DataFrame({"document": list(ARTICLES), "group": ["x", "x", "y", "y"]})
+    return Corpus.from_texts(ARTICLES, groups)
+
+
+def test_terms_hits_and_words_under_study_by_section(corpus: Corpus) -> None:
+    counts = count_terms(corpus, lexicons=[FRAMES], families={"cede": "cede*"})
+    table = counts.to_frame().set_index(["document", "section", "layer", "term"])["n"]
+    assert table["a", "body", "term", "peace"] == 2
+    assert table["a", "body", "term", "envoy"] == 1, "the possessive is counted with its word"
+    assert table["a", "lead", "frames", "ceded land"] == 1
+    assert ("a", "lead", "frames", "ceded") not in table.index, "the longest match counts"
+    assert table["b", "lead", "frames", "ceded"] == 1
+    assert table["b", "lead", "family", "ceded"] == 1
+    assert "share" not in counts.terms["term"].tolist()
+    assert counts.layers == ("family", "frames", "term")
+
+
+@pytest.mark.parametrize("unit", ["document", "section", "paragraph"])
+def test_every_unit_adds_up_to_the_same(corpus: Corpus, unit: str) -> None:
+    counts = count_terms(corpus, unit=unit, lexicons=[FRAMES])
+    assert counts.keys == build.KEYS[unit]
+    assert counts.n_tokens == 13 + 7
+    by_hand = Counter(term for d in corpus for term in tokenize(d.cleaned)["term"])
+    words = counts.select("term").group("group").to_frame()
+    assert dict(words.groupby("term")["n"].sum()) == dict(by_hand)
+
+
+def test_documents_without_a_word_are_rows_of_zeros(corpus: Corpus) -> None:
+    counts = count_terms(corpus, unit="document")
+    assert counts.units.set_index("document")["n_tokens"].to_dict() == {
+        "a": 13, "b": 7, "c": 0, "d": 0,
+    }  # fmt: skip
+    assert counts.units["sha256"].tolist() == [corpus[name].sha256 for name in "abcd"]
+
+
+def test_counts_hold_no_running_words_of_the_article() -> None:
+    frame = pd.DataFrame(
+        {
+            "document": ["a"],
+            "title": ["A headline of several words"],
+            "url": ["https://example.org/a-headline-of-several-words"],
+            "summary": ["So many words " * 10],
+            "outlet": ["X"],
+        }
+    )
+    corpus = Corpus.from_texts({"a": "Body text."}, frame)
+    assert [c for c in count_terms(corpus).units if c not in ("n_tokens", "sha256")] == [
+        "document", "section", "outlet",
+    ]  # fmt: skip
+    assert "summary" in count_terms(corpus, metadata=["summary"]).units
+
+
+TEXTS = st.dictionaries(
+    st.text("abcxyz", min_size=1, max_size=3),
+    st.lists(
+        st.sampled_from(["war", "peace.", "The", "ceded", "land", "\n", "’s"]), max_size=20
+    ).map(" ".join),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(TEXTS, st.integers(1, 60))
+def test_blocks_and_merging_change_nothing(texts: dict[str, str], size: int) -> None:
+    corpus = Corpus.from_texts(texts, clean=False)
+    whole = count_terms(corpus, lexicons=[FRAMES], unit="paragraph")
+    default = build.BLOCK_BYTES
+    try:
+        build.BLOCK_BYTES = size
+        blockwise = count_terms(corpus, lexicons=[FRAMES], unit="paragraph")
+    finally:
+        build.BLOCK_BYTES = default
+    assert blockwise.digest == whole.digest
+    parts = [
+        count_terms(
+            Corpus.from_texts({name: text}, clean=False), lexicons=[FRAMES], unit="paragraph"
+        )
+        for name, text in texts.items()
+    ]
+    assert merge_counts(parts).digest == merge_counts(parts[::-1]).digest == whole.digest
+
+
+def test_processes_change_nothing(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "BLOCK_BYTES", 20)
+    done: list[int] = []
+    one = count_terms(corpus, lexicons=[FRAMES])
+    two = count_terms(corpus, lexicons=[FRAMES], processes=2, progress=done.append)
+    assert two.digest == one.digest
+    assert sum(done) == len(corpus)
+
+
+def test_a_gated_lexicon_counts_only_in_its_domain() -> None:
+    gated = Lexicon.load("alliance-war-diplomacy")
+    corpus = Corpus.from_texts(
+        {
+            "out": "A concert\nHe was betrayed by his band.",
+            "in": "War\nNATO allies met in Ukraine. They felt betrayed by Russia.",
+        },
+        clean=False,
+    )
+    hits = count_terms(corpus, unit="document", lexicons=[gated]).to_frame()
+    found = hits[hits["category"] == "betrayal_abandonment"]
+    assert found["document"].tolist() == ["in"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"unit": "sentense"}, "unit='sentense' is not a unit; known are"),
+        ({"unit": "sections"}, "did you mean 'section'"),
+        ({"metadata": ["outlett"]}, "no metadata column 'outlett'"),
+        ({"processes": 0}, "processes must be at least 1; got 0"),
+        ({"lexicons": [FRAMES, FRAMES]}, "two layers would be called 'frames'"),
+    ],
+)
+def test_bad_arguments(corpus: Corpus, arguments: dict[str, object], message: str) -> None:
+    with pytest.raises(CountsError, match=message):
+        count_terms(corpus, **arguments)
