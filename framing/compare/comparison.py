@@ -1,0 +1,206 @@
+"""Rates by group: how often each frame, word family or word occurs, per 1,000 words.
+
+Descriptive: counts, rates and their differences, with the guards that say how much they
+can bear. Tests and intervals at the level of the claim have their place beside this module
+(``compare/inference``) and read the same table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from framing.compare.guards import FEW_OCCURRENCES, describe_groups, guard, number
+from framing.compare.measures.log_ratio import ZERO_RULES, ZeroRule, log_ratio
+from framing.compare.printing import as_html, as_text
+from framing.compare.tally import Tally, columns_of, per_1k, tally_groups
+from framing.errors import CountsError, did_you_mean
+from framing.provenance import Provenance
+
+if TYPE_CHECKING:
+    from framing.counts import Counts
+    from framing.figures import Figure
+
+__all__ = ["NOT_A_TEST", "Comparison", "compare"]
+
+NOT_A_TEST = "Descriptive: no test is made."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """Rates of categories by group.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        One row for each category in each group, zeros included: ``category``, ``group``,
+        ``n`` (occurrences), ``per_1k`` (occurrences per 1,000 words), ``n_docs`` (documents
+        with any) and ``n_tokens`` (words of the group).
+    settings : mapping of str to JSON value
+        ``by``, ``layer``, ``groups`` in their order, ``zero``.
+    design : str
+        A sentence: what was counted, in which groups of how many documents and words.
+    warnings : tuple of str
+        Sentences that belong into a caption: what these groups cannot bear.
+    provenance : Provenance
+        How the table was made.
+    """
+
+    table: pd.DataFrame
+    settings: Mapping[str, Any]
+    design: str
+    warnings: tuple[str, ...]
+    provenance: Provenance
+
+    @property
+    def differences(self) -> pd.DataFrame:
+        """Every pair of groups, the first minus the second, in the order of the groups.
+
+        Columns ``category``, ``group_a``, ``group_b``, ``n_a``, ``n_b``, ``difference``
+        (occurrences per 1,000 words), ``log_ratio`` (doublings; missing where both counts are
+        zero) and ``warning``.
+        """
+        return _differences(self.table, self.settings["groups"], self.settings["zero"])
+
+    def __repr__(self) -> str:
+        return as_text(self._headline(), self.design, self.warnings)
+
+    def _repr_html_(self) -> str:
+        return as_html(self._headline(), self.design, self.warnings, self.table)
+
+    def _headline(self) -> str:
+        return (
+            f"Comparison: {self.table['category'].nunique():,} × "
+            f"{len(self.settings['groups'])} rates per 1,000 words"
+        )
+
+    def plot(self, **choices: Any) -> Figure:
+        """Draw the rates as a dot plot with counts; see `framing.figures.frames_by_group`."""
+        from framing.figures import frames_by_group
+
+        return frames_by_group(
+            self.table, provenance=self.provenance, warnings=self.warnings, **choices
+        )
+
+
+def compare(
+    counts: Counts,
+    *,
+    by: str = "group",
+    layer: str | None = None,
+    order: Sequence[object] | None = None,
+    zero: ZeroRule = "half",
+) -> Comparison:
+    """Compare how often groups use the categories of a layer, per 1,000 words.
+
+    Parameters
+    ----------
+    counts : Counts
+        Occurrences, with a column of its units that names the groups.
+    by : str, default "group"
+        That column.
+    layer : str, optional
+        A lexicon (its frames are compared), ``"family"`` (the words under study) or
+        ``"term"`` (all words). By default the only lexicon that was counted, or else the
+        families, or else the words.
+    order : sequence, optional
+        The groups in the order to show; each once. Differences are the first minus the
+        second. By default sorted.
+    zero : {"half", "add_half"}, default "half"
+        What stands in for a count of zero in the log ratio; see
+        `framing.compare.measures.log_ratio`.
+
+    Returns
+    -------
+    Comparison
+        Its `table` has a row for each category in each group, zeros included.
+
+    Raises
+    ------
+    CountsError
+        If the column or layer is not there, a unit has no group, there is only one group, or
+        a group has no words.
+
+    Notes
+    -----
+    ``per_1k = 1000 * n / n_tokens``, with the words of all units of the group, those without
+    a hit included. With one document a group no test is possible and none is made.
+
+    Examples
+    --------
+    >>> from framing.counts import Counts
+    >>> articles = pd.DataFrame({"document": ["a", "b"], "group": ["A", "B"]})
+    >>> counts = Counts.from_matrix([[3, 1, 96], [0, 4, 196]], articles, ["cede", "war", "other"])
+    >>> comparison = compare(counts)
+    >>> comparison.table.query("category == 'cede'")
+      category group  n  per_1k  n_docs  n_tokens
+    0     cede     A  3    30.0       1       100
+    1     cede     B  0     0.0       0       200
+    >>> comparison.differences[["category", "n_a", "n_b", "difference", "log_ratio"]].round(3)
+      category  n_a  n_b  difference  log_ratio
+    0     cede    3    0        30.0      3.585
+    1    other   96  196       -20.0     -0.030
+    2      war    1    4       -10.0     -1.000
+    """
+    if zero not in ZERO_RULES:
+        raise CountsError(f"there is no zero rule {zero!r}; {did_you_mean(str(zero), ZERO_RULES)}")
+    columns, layer = columns_of(counts, layer)
+    groups = tally_groups(columns, by, order)
+    labels = [str(label) for label in groups.terms["term"]]
+    settings = {"by": by, "layer": layer, "groups": groups.names, "zero": zero}
+    noun = ("word", "words") if layer == "term" else ("category", "categories")
+    return Comparison(
+        _table(groups, labels),
+        settings,
+        f"{number(len(labels), *noun)} of layer {layer!r}, occurrences per 1,000 words by {by}: "
+        f"{describe_groups(groups)}. {NOT_A_TEST}",
+        guard(groups, labels, noun),
+        Provenance("compare", settings, {"counts": counts.digest}, (counts.provenance,)),
+    )
+
+
+def _table(groups: Tally, labels: Sequence[str]) -> pd.DataFrame:
+    n_groups, n_terms = groups.n.shape
+    words = np.tile(groups.n_tokens, n_terms)
+    n = groups.n.T.ravel()
+    return pd.DataFrame(
+        {
+            "category": np.repeat(np.asarray(labels, dtype=object), n_groups),
+            "group": np.tile(np.asarray(groups.names, dtype=object), n_terms),
+            "n": n,
+            "per_1k": per_1k(n, words),
+            "n_docs": groups.n_docs.T.ravel(),
+            "n_tokens": words,
+        }
+    ).astype({"category": "str", "group": "str"})
+
+
+def _differences(table: pd.DataFrame, groups: Sequence[str], zero: ZeroRule) -> pd.DataFrame:
+    pairs = [_difference(table, a, b, zero) for a, b in combinations(groups, 2)]
+    return pd.concat(pairs, ignore_index=True)
+
+
+def _difference(table: pd.DataFrame, group_a: str, group_b: str, zero: ZeroRule) -> pd.DataFrame:
+    a, b = (table[table["group"] == name].reset_index(drop=True) for name in (group_a, group_b))
+    both = (a["n"] + b["n"]).to_numpy()
+    rare = f"fewer than {FEW_OCCURRENCES} occurrences"
+    warning = np.where(both == 0, "in neither group", np.where(both < FEW_OCCURRENCES, rare, ""))
+    return pd.DataFrame(
+        {
+            "category": a["category"],
+            "group_a": group_a,
+            "group_b": group_b,
+            "n_a": a["n"],
+            "n_b": b["n"],
+            "difference": a["per_1k"] - b["per_1k"],
+            "log_ratio": log_ratio(
+                a["n"], b["n"], n_target=a["n_tokens"], n_reference=b["n_tokens"], zero=zero
+            ),
+            "warning": pd.Series(warning, dtype="str"),
+        }
+    )
