@@ -1,0 +1,23 @@
+"""Figures that state what they show and carry the record of how they were made.
+
+Each kind is one function: a table in, a frozen `Figure` out, drawn when it is saved or
+shown. See docs/figures.md for what each kind shows and how to read it.
+"""
+
+from __future__ import annotations
+
+from framing.figures.figure import Figure
+from framing.figures.frames import frames_by_group
+from framing.figures.keyness import frequency_by_log_odds
+from framing.figures.record import read_provenance
+from framing.figures.strip import dispersion_strip
+from framing.figures.words import words_under_study
+
+__all__ = [
+    "Figure",
+    "dispersion_strip",
+    "frames_by_group",
+    "frequency_by_log_odds",
+    "read_provenance",
+    "words_under_study",
+]

@@ -1,0 +1,131 @@
+"""A figure is a value: its record, its files, how it shows itself."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from xml.etree import ElementTree
+
+import matplotlib
+import pandas as pd
+import pytest
+
+from framing.errors import StudyError
+from framing.figures import frames_by_group, read_provenance
+from framing.provenance import canonical_json, frame_digest, sha256, table_csv
+
+
+def test_save_writes_each_format_the_record_and_the_table(figure, tmp_path):
+    paths = figure.save(tmp_path / "new" / "fig.1")
+    assert [p.name for p in paths] == [f"fig.1.{e}" for e in ("svg", "pdf", "png", "json", "csv")]
+    assert sorted(p.name for p in (tmp_path / "new").iterdir()) == sorted(p.name for p in paths)
+    assert (tmp_path / "new" / "fig.1.csv").read_text() == table_csv(figure.table)
+
+
+def test_the_record_says_what_was_drawn_and_from_what(figure, tables):
+    record = figure.record
+    assert list(record) == [
+        "format", "version", "kind", "caption", "alt", "table_sha256", "provenance", "warnings",
+    ]  # fmt: skip
+    assert record["table_sha256"] == frame_digest(figure.table)
+    assert record["provenance"]["operation"] == figure.kind
+    assert record["provenance"]["parents"] == [tables["PARENT"].to_dict()]
+    assert figure.id == sha256(canonical_json(record).encode())[:8]
+
+
+def test_the_written_table_has_the_digest_of_the_record(figure, tmp_path):
+    *_, record, table = figure.save(tmp_path / "f", formats=())
+    text = table.read_bytes().decode()
+    assert json.loads(record.read_text())["table_sha256"] == sha256(text.encode())
+    assert len(pd.read_csv(StringIO(text))) == len(figure.table)
+
+
+def test_equal_figures_have_equal_ids_and_other_tables_other_ids(tables):
+    one = frames_by_group(tables["comparison"](), provenance=tables["PARENT"])
+    same = frames_by_group(tables["comparison"](), provenance=tables["PARENT"])
+    other = tables["comparison"]()
+    other.loc[0, "n"] += 1
+    assert one.id == same.id
+    assert frames_by_group(other, provenance=tables["PARENT"]).id != one.id
+
+
+def test_the_caption_states_warnings_unless_one_is_given(figure, tables):
+    assert figure.caption.endswith("Note: two articles allow no inference.")
+    for given in tables["all_kinds"](caption="Mine.").values():
+        assert given.caption == "Mine."
+        assert given.record["warnings"] == ["two articles allow no inference"]
+
+
+def test_the_notebook_gets_an_accessible_picture_with_its_caption(figure):
+    html = figure._repr_html_()
+    assert html.startswith('<figure class="framing-figure"><svg role="img" aria-label=')
+    assert "<?xml" not in html
+    assert html.endswith("no inference.</figcaption></figure>")
+    root = ElementTree.fromstring(html)
+    assert root[0].attrib["aria-label"] == figure.alt
+
+
+def test_captions_are_escaped_in_html(tables):
+    choices = {"provenance": tables["PARENT"], "caption": 'a < b & "c"'}
+    html = frames_by_group(tables["comparison"](), **choices)._repr_html_()
+    assert "<figcaption>a &lt; b &amp; &quot;c&quot;</figcaption>" in html
+
+
+def test_repr_names_kind_size_id_and_warnings(figure):
+    expected = f"Figure {figure.kind}: {len(figure.table)} rows, id {figure.id}, 1 warning"
+    assert repr(figure) == expected
+
+
+def test_two_figures_on_one_page_share_no_id(tables):
+    ids = [
+        {e.attrib["id"] for e in ElementTree.fromstring(f.render("svg")).iter() if "id" in e.attrib}
+        for f in tables["all_kinds"]().values()
+    ]
+    assert all(ids)
+    assert len(set.union(*ids)) == sum(map(len, ids))
+
+
+def test_the_table_is_not_that_of_the_caller(tables):
+    table = tables["comparison"]()
+    before = table.copy()
+    figure = frames_by_group(table, provenance=tables["PARENT"])
+    table.loc[:, "n"] = 99
+    assert (figure.table["n"] < 99).all()
+    assert before.columns.tolist() == table.columns.tolist()
+
+
+@pytest.mark.parametrize("stem", ["frames.svg", "out/frames.PDF", "a.json"])
+def test_a_stem_with_an_ending_is_refused(stem, tables, tmp_path):
+    figure = frames_by_group(tables["comparison"](), provenance=tables["PARENT"])
+    with pytest.raises(StudyError, match="give the name without an ending"):
+        figure.save(tmp_path / stem)
+
+
+def test_an_unknown_format_is_refused_before_anything_is_written(tables, tmp_path):
+    figure = frames_by_group(tables["comparison"](), provenance=tables["PARENT"])
+    with pytest.raises(StudyError, match=r"cannot be saved as 'pngg'; did you mean 'png'\?"):
+        figure.save(tmp_path / "f", formats=("svg", "pngg"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_one_format_may_be_named_without_a_tuple(tables, tmp_path):
+    figure = frames_by_group(tables["comparison"](), provenance=tables["PARENT"])
+    assert [p.suffix for p in figure.save(tmp_path / "f", formats="svg")] == [
+        ".svg",
+        ".json",
+        ".csv",
+    ]
+
+
+def test_the_users_settings_come_back(figure, tmp_path):
+    with matplotlib.rc_context(
+        {"font.size": 31.0, "svg.fonttype": "none", "axes.facecolor": "red"}
+    ):
+        before = dict(matplotlib.rcParams)
+        figure.save(tmp_path / "f")
+        assert dict(matplotlib.rcParams) == before
+
+
+def test_a_saved_record_is_that_of_the_figure(figure, tmp_path):
+    for path in figure.save(tmp_path / "f")[:4]:
+        assert read_provenance(path) == figure.record
