@@ -230,17 +230,14 @@ class _Rows:
     def counts(self, matcher: Matcher, keys: tuple[str, ...], record: Provenance) -> Counts:
         """Put names to the numbers."""
         names = matcher.vocabulary.terms
-        terms = _csr(self.indptr, self.terms, self.n, (self.n_rows, len(names)))
-        for parts in (self.indptr, self.terms, self.n):
-            parts.clear()  # the memory is needed for the next step
+        shape = (self.n_rows, len(names) + len(self.forms))
+        terms = _csr(self.indptr, self.terms, self.n, shape)
         hits = np.concatenate([np.empty((0, 2), np.int64), *self.hits])
         ones = np.ones(len(hits), np.int32)
-        shape = (self.n_rows, len(self.forms))
-        found = sparse.coo_array((ones, (hits[:, 0], hits[:, 1])), shape=shape)
-        by_column = sparse.hstack([terms.tocsc(), found.tocsc()], format="csc")
+        found = sparse.coo_array((ones, (hits[:, 0], len(names) + hits[:, 1])), shape=shape).tocsr()
         frame = _column_frame(names, self.forms, matcher.categories)
         units = _concatenated(self.units, keys)
-        return canonical(by_column, units, frame, keys, record)
+        return canonical(terms + found if len(hits) else terms, units, frame, keys, record)
 
 
 def _csr(
@@ -249,15 +246,19 @@ def _csr(
     data: list[NDArray[np.int32]],
     shape: tuple[int, int],
 ) -> sparse.csr_array:
-    joined, base = [np.zeros(1, np.int64)], 0
-    for part in indptr:
-        joined.append(part[1:] + base)
-        base += int(part[-1])
-    none = np.empty(0, np.int32)
-    return sparse.csr_array(
-        (np.concatenate([none, *data]), np.concatenate([none, *indices]), np.concatenate(joined)),
-        shape=shape,
-    )
+    ends = np.cumsum([0, *(part[-1] for part in indptr)])
+    joined = [part[1:] + base for part, base in zip(indptr, ends[:-1], strict=True)]
+    # one type for both index arrays: scipy would copy the long one otherwise
+    narrow = np.int32 if ends[-1] < np.iinfo(np.int32).max else np.int64
+    starts = np.concatenate([[0], *joined]).astype(narrow)
+    return sparse.csr_array((_emptied(data), _emptied(indices), starts), shape=shape)
+
+
+def _emptied(parts: list[NDArray[np.int32]]) -> NDArray[np.int32]:
+    """Join the parts and forget them: both together would need twice the memory."""
+    joined = np.concatenate([np.empty(0, np.int32), *parts])
+    parts.clear()
+    return joined
 
 
 def _column_frame(

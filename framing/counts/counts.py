@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from scipy import sparse
 
 from framing.errors import CountsError, did_you_mean
@@ -364,7 +366,8 @@ def canonical(
     if not _is_sorted(column_order):
         rank = np.empty_like(column_order)
         rank[column_order] = np.arange(len(column_order))
-        csr = sparse.csr_array((csr.data, rank[csr.indices], csr.indptr), shape=csr.shape)
+        columns = rank.astype(csr.indices.dtype)[csr.indices]
+        csr = sparse.csr_array((csr.data, columns, csr.indptr), shape=csr.shape)
     csr = csr.astype(np.int64)
     csr.sum_duplicates()
     csr.eliminate_zeros()
@@ -382,14 +385,11 @@ def _sort_key(column: pd.Series) -> NDArray[Any]:
     """Return ranks that sort numbers as numbers, sections as read, all else as text."""
     if column.dtype.kind in "iufb":
         return column.to_numpy()
-    values = column.astype(str)
-    codes, index = pd.factorize(values)
-    distinct = [str(value) for value in index]
-    place = {name: f"\0{i}" for i, name in enumerate(SECTIONS)} if column.name == "section" else {}
-    names = sorted(range(len(distinct)), key=lambda i: place.get(distinct[i], distinct[i]))
-    rank = np.empty(len(distinct), dtype=np.int64)
-    rank[names] = np.arange(len(distinct))
-    return rank[codes]
+    if column.name == "section" and set(column.unique()) <= set(SECTIONS):
+        return column.map({name: i for i, name in enumerate(SECTIONS)}).to_numpy(np.int64)
+    texts = pa.array(column.astype(str), type=pa.large_string())
+    ranks: NDArray[Any] = pc.rank(texts, tiebreaker="dense").to_numpy()
+    return ranks
 
 
 def _is_sorted(order: NDArray[np.intp]) -> bool:

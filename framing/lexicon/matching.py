@@ -134,12 +134,10 @@ class Matcher:
         known = len(self._slot)
         new = self.vocabulary.types[known:]
         slots = np.full(len(new), -1, np.int32)
-        for i, folded in enumerate(new):
-            elements = self._index.elements_of(folded)
-            if elements:
-                slots[i] = len(self._slot_first) - 1
-                self._slot_elements += elements
-                self._slot_first.append(len(self._slot_elements))
+        for place, elements in self._index.look_up(new):
+            slots[place] = len(self._slot_first) - 1
+            self._slot_elements += elements
+            self._slot_first.append(len(self._slot_elements))
         self._slot = np.concatenate([self._slot, slots])
 
     def countable(

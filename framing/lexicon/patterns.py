@@ -9,7 +9,7 @@ compiled against the types of a vocabulary by `TypeIndex`, never against running
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -20,6 +20,9 @@ __all__ = ["ANY", "MOST_TOKENS", "Element", "Pattern", "TypeIndex", "Word", "par
 
 MOST_TOKENS = 40  # a match spans at most so many tokens, gaps included
 MOST_VARIANTS = 200
+_LETTERS = 3  # by so many letters are globs found
+
+_Glob = tuple[re.Pattern[str], bool, int]
 
 _PIECE = re.compile(r"\((?P<group>[^()]*)\)|~(?P<gap>\d+)|(?P<word>[^\s()~]+)|(?P<bad>\S)")
 
@@ -154,8 +157,8 @@ def _word(word: str, text: str) -> Word:
     cased = word.startswith("^")
     glob = word.removeprefix("^")
     letters = glob.replace("*", "a").replace("?", "a")
-    spans = find_tokens(shape_of(letters))
-    if [(0, len(letters))] != spans:
+    spans = find_tokens(shape_of(letters)).tolist()
+    if [[0, len(letters)]] != spans:
         tokens = " ".join(letters[start:end] for start, end in spans)
         hint = f"the tokenizer reads it as {tokens!r}" if tokens else "it holds no letter or digit"
         raise LexiconError(f"pattern {text!r}: {word!r} can match no word: {hint}.")
@@ -170,51 +173,60 @@ class TypeIndex:
     """
 
     def __init__(self, elements: Iterable[Element]) -> None:
-        self._whole: dict[tuple[str, bool], list[int]] = {}
-        self._head: dict[str, list[tuple[re.Pattern[str], bool, int]]] = {}
-        self._tail: dict[str, list[tuple[re.Pattern[str], bool, int]]] = {}
-        self._anywhere: list[tuple[re.Pattern[str], bool, int]] = []
-        self._heads: set[int] = set()
-        self._tails: set[int] = set()
+        self._whole: dict[str, list[tuple[Word, int]]] = {}
+        self._head: dict[str, list[_Glob]] = {}
+        self._tail: dict[str, list[_Glob]] = {}
+        self._anywhere: list[_Glob] = []
         for number, element in enumerate(elements):
             for word in element if element != ANY else ():
                 self._add(word, number)
+        self._head_sizes = sorted({len(head) for head in self._head})
+        self._tail_sizes = sorted({len(tail) for tail in self._tail})
 
     def _add(self, word: Word, number: int) -> None:
-        pieces = re.split(r"[*?]", word.glob)
+        pieces = re.split(r"[*?]", word.glob.lower())
         if len(pieces) == 1:
-            self._whole.setdefault((word.glob, word.cased), []).append(number)
+            self._whole.setdefault(pieces[0], []).append((word, number))
             return
         regex = re.escape(word.glob).replace(r"\*", ".*").replace(r"\?", ".")
-        entry = (re.compile(regex, re.DOTALL), word.cased, number)
-        head, tail = pieces[0].lower()[:4], pieces[-1].lower()[-4:]
-        if head:
-            self._head.setdefault(head, []).append(entry)
-            self._heads.add(len(head))
-        elif tail:
-            self._tail.setdefault(tail, []).append(entry)
-            self._tails.add(len(tail))
+        glob = (re.compile(regex, re.DOTALL), word.cased, number)
+        if pieces[0]:
+            self._head.setdefault(pieces[0][:_LETTERS], []).append(glob)
+        elif pieces[-1]:
+            self._tail.setdefault(pieces[-1][-_LETTERS:], []).append(glob)
         else:
-            self._anywhere.append(entry)
+            self._anywhere.append(glob)
 
-    def elements_of(self, folded: str) -> list[int]:
-        """Return the numbers of the elements that the type `folded` can fill, sorted.
+    def look_up(self, types: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
+        """Yield the place of each type that can fill an element, and the elements' numbers.
 
         A type with a possessive can fill them with or without it.
         """
-        low = folded.lower()
-        found = set(self._of(folded, low))
-        if low.endswith("'s") and len(low) > 2:
-            found.update(self._of(folded[:-2], low[:-2]))
-        return sorted(found)
+        for place, low in enumerate("\n".join(types).lower().split("\n") if types else ()):
+            forms = (low, low[:-2]) if low.endswith("'s") and len(low) > 2 else (low,)
+            if any(map(self._may_fit, forms)):
+                folded = types[place]
+                found = self._fitting(folded, low)
+                if len(forms) > 1:
+                    found |= self._fitting(folded[:-2], forms[1])
+                if found:
+                    yield place, sorted(found)
 
-    def _of(self, folded: str, low: str) -> list[int]:
-        found = [*self._whole.get((low, False), ()), *self._whole.get((folded, True), ())]
-        entries = list(self._anywhere)
-        for n in self._heads:
-            entries += self._head.get(low[:n], ())
-        for n in self._tails:
-            entries += self._tail.get(low[-n:], ())
-        return found + [
-            number for regex, cased, number in entries if regex.fullmatch(folded if cased else low)
-        ]
+    def _may_fit(self, low: str) -> bool:
+        """Tell quickly whether a form can be left aside, as most of a vocabulary can."""
+        if low in self._whole or self._anywhere:
+            return True
+        return any(low[:n] in self._head for n in self._head_sizes) or any(
+            low[-n:] in self._tail for n in self._tail_sizes
+        )
+
+    def _fitting(self, folded: str, low: str) -> set[int]:
+        words = self._whole.get(low, ())
+        found = {number for word, number in words if not word.cased or word.glob == folded}
+        globs = list(self._anywhere)
+        for n in self._head_sizes:
+            globs += self._head.get(low[:n], ())
+        for n in self._tail_sizes:
+            globs += self._tail.get(low[-n:], ())
+        found.update(n for regex, cased, n in globs if regex.fullmatch(folded if cased else low))
+        return found

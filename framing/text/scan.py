@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
@@ -25,19 +25,18 @@ from framing.text.sentences import (
     opens_sentence,
     word_class,
 )
-from framing.text.tokens import find_tokens, fold, fold_spans, shape_of, term_of
+from framing.text.tokens import find_tokens, fold, fold_spans, shape_of, terms_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from framing.corpus import Block
 
-_Number = TypeVar("_Number", np.int64, np.uint8)
-
 __all__ = ["SENTENCE_END", "Stream", "Vocabulary", "scan"]
 
 SENTENCE_END = -1  # stands between sentences in a stream of types
 
+_BATCH = 2048  # chunks looked up at a time
 _BREAKS = np.array(BREAK, dtype=np.bool_)
 
 
@@ -101,28 +100,19 @@ class Vocabulary:
     _opens: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, np.bool_))
     _rules: _ChunkRules = field(default_factory=lambda: _ChunkRules.empty())
 
-    def _number_chunks(self, text: NDArray[np.uint8], cut: _Cut) -> NDArray[np.int32]:
-        """Return the number of each chunk, adding the new ones."""
-        ids = np.empty(len(cut.key), np.int32)
-        done = 0
-        while True:
-            done, self._n_chunks = _look_up(
-                text, cut.key, cut.begin, cut.length, done, ids,
-                self._table, self._pool, self._pool_end, self._n_chunks,
-            )  # fmt: skip
-            if done == len(ids):
-                return ids
-            self._grow(int(cut.length[done]))
-
-    def _grow(self, n_bytes: int) -> None:
-        """Double what is full; `n_bytes` is the length of the chunk that found no room."""
-        if self._n_chunks == len(self._pool_end):
-            self._pool_end = _grown(self._pool_end, 2 * self._n_chunks)
-        used = int(self._pool_end[self._n_chunks - 1]) if self._n_chunks else 0
-        if used + n_bytes + 1 > len(self._pool):
-            self._pool = _grown(self._pool, 2 * len(self._pool) + n_bytes)
-        if 2 * self._n_chunks >= len(self._table):
-            self._table = _rehash(self._table, 2 * len(self._table))
+    def _number_chunks(
+        self,
+        text: NDArray[np.uint8],
+        begin: NDArray[np.int64],
+        end: NDArray[np.int64],
+        chars: NDArray[np.int32],
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
+        """Cut paragraphs into chunks and return their numbers, adding the new ones."""
+        chunks, starts, first, *grown = _number_chunks(
+            text, begin, end, chars, self._table, self._pool, self._pool_end, self._n_chunks
+        )
+        self._table, self._pool, self._pool_end, self._n_chunks = grown
+        return chunks, starts, first
 
     def _learn(self) -> None:
         """Apply the rules to the chunks met since the last call."""
@@ -133,7 +123,7 @@ class Vocabulary:
         text = self._pool[begin:end].tobytes().decode("utf-8", "replace")
         shape = shape_of(text)
         spans = find_tokens(shape)
-        starts = np.array([start for start, _ in spans], np.int64)
+        starts = spans[:, 0]
         forms = np.frombuffer(shape.encode(), np.uint8)
         line_end = np.flatnonzero(forms == ord("\n"))
         line_start = np.concatenate([[0], line_end[:-1] + 1])
@@ -148,37 +138,26 @@ class Vocabulary:
             n_tokens=n_tokens,
             types=types,
             offset=starts - line_start[chunk],
-            length=np.array([end for _, end in spans], np.int64) - starts,
+            length=spans[:, 1] - starts,
             inner_break=_inner_breaks(shape, starts, chunk),
             end=_ends(text, forms, line_start, line_end),
             start=_starts(forms, line_start, opens),
         )
         self._n_known = self._n_chunks
 
-    def _number(self, text: str, spans: list[tuple[int, int]]) -> NDArray[np.int32]:
+    def _number(self, text: str, spans: NDArray[np.int64]) -> NDArray[np.int32]:
         """Return the type number of each token, adding the new ones."""
         number, before = self._type_number, len(self._type_number)
         numbers = [number.setdefault(token, len(number)) for token in fold_spans(text, spans)]
         self.types = list(number)
         new = self.types[before:]
         term, known = self._term_number, len(self._term_number)
-        terms = [term.setdefault(term_of(token), len(term)) for token in new]
+        terms = [term.setdefault(name, len(term)) for name in terms_of(new)]
         self.terms += islice(term, known, None)
         self.term_of_type = np.concatenate([self.term_of_type, np.array(terms, np.int32)])
         opens = np.array([opens_sentence(token) for token in new], np.bool_)
         self._opens = np.concatenate([self._opens, opens])
         return np.array(numbers, np.int32)
-
-
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """The chunks of a block: key, place in bytes and code points; `first` by paragraph."""
-
-    key: NDArray[np.uint64]
-    begin: NDArray[np.int64]
-    length: NDArray[np.int32]
-    char: NDArray[np.int32]
-    first: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +183,9 @@ class _ChunkRules:
     ) -> _ChunkRules:
         """Return the rules with those of further chunks behind."""
         joined = {
-            name: np.concatenate([getattr(self, name), new]).astype(getattr(self, name).dtype)
+            name: np.concatenate([old, new.astype(old.dtype, copy=False)])
             for name, new in columns.items()
+            for old in [getattr(self, name)]
         }
         first = np.concatenate([self.first, self.first[-1] + np.cumsum(n_tokens)])
         return _ChunkRules(first=first, **joined)
@@ -271,139 +251,174 @@ def scan(block: Block, vocabulary: Vocabulary) -> Stream:
     """
     paragraphs = block.paragraphs
     kept = np.flatnonzero(paragraphs.rule < 0)
-    cut = _Cut(
-        *_cut(block.text, paragraphs.start[kept], paragraphs.end[kept], paragraphs.start_char[kept])
+    chunks, starts, first = vocabulary._number_chunks(
+        block.text, paragraphs.start[kept], paragraphs.end[kept], paragraphs.start_char[kept]
     )
-    chunks = vocabulary._number_chunks(block.text, cut)
     vocabulary._learn()
     rules = vocabulary._rules
     n_tokens = np.diff(rules.first)[chunks].sum()
     types, start, length, token_first = _expand(
-        chunks, cut.char, cut.first, 2 * n_tokens, _BREAKS,
+        chunks, starts, first, int(2 * n_tokens), _BREAKS,
         rules.first, rules.types, rules.offset, rules.length, rules.inner_break,
         rules.end, rules.start,
     )  # fmt: skip
     return Stream(types, start, length, kept, token_first)
 
 
-def _grown(array: NDArray[_Number], size: int) -> NDArray[_Number]:
-    larger = np.empty(size, array.dtype)
-    larger[: len(array)] = array
-    return larger
+# What a byte can be: within a word, white space, perhaps the first byte of a white space,
+# or a byte that goes on with a code point.
+_WORD, _SPACE, _PERHAPS, _GOES_ON = 0, 1, 2, 3
+_KIND = np.zeros(256, np.uint8)
+_KIND[[9, 10, 11, 12, 13, 28, 29, 30, 31, 32]] = _SPACE
+_KIND[[0xC2, 0xE1, 0xE2, 0xE3]] = _PERHAPS
+_KIND[0x80:0xC0] = _GOES_ON
 
 
 @njit(cache=True, nogil=True)
-def _space_width(text, i, end):  # type: ignore[no-untyped-def]
-    """Return how many bytes of white space begin at `i`: 0 where there is none."""
+def _wide_space(text, i, end):  # type: ignore[no-untyped-def]
+    """Return how many bytes has the white space beyond ASCII at `i`: 0 where there is none."""
     b = text[i]
-    if b < 0x80:
-        return 1 if b == 32 or 9 <= b <= 13 or 28 <= b <= 31 else 0
     if b == 0xC2 and i + 1 < end:
         return 2 if text[i + 1] == 0x85 or text[i + 1] == 0xA0 else 0
-    if (b == 0xE1 or b == 0xE2 or b == 0xE3) and i + 2 < end:
-        c, d = text[i + 1], text[i + 2]
-        if b == 0xE2 and c == 0x80:
-            return 3 if 0x80 <= d <= 0x8A or d == 0xA8 or d == 0xA9 or d == 0xAF else 0
-        if b == 0xE2 and c == 0x81:
-            return 3 if d == 0x9F else 0
-        if b == 0xE1 and c == 0x9A and d == 0x80:
-            return 3
-        if b == 0xE3 and c == 0x80 and d == 0x80:
-            return 3
-    return 0
+    if i + 2 >= end:
+        return 0
+    c, d = text[i + 1], text[i + 2]
+    if b == 0xE2 and c == 0x80:
+        return 3 if 0x80 <= d <= 0x8A or d == 0xA8 or d == 0xA9 or d == 0xAF else 0
+    if b == 0xE2 and c == 0x81:
+        return 3 if d == 0x9F else 0
+    return 3 if (b == 0xE1 and c == 0x9A or b == 0xE3 and c == 0x80) and d == 0x80 else 0
 
 
 @njit(cache=True, nogil=True)
-def _cut(text, begin, end, chars):  # type: ignore[no-untyped-def]
-    """Cut paragraphs into chunks and give each a key.
+def _cut(text, i, stop, char, keys, places, lengths, starts, n):  # type: ignore[no-untyped-def]
+    """Cut a paragraph into chunks, until it ends or the batch is full.
 
     A chunk of up to seven bytes is its own key; a longer one has a hash, marked by the
     highest bit, and has to be compared byte by byte.
     """
-    most = len(begin)
-    for paragraph in range(len(begin)):
-        most += (end[paragraph] - begin[paragraph]) // 2
-    key = np.empty(most, np.uint64)
-    place = np.empty(most, np.int64)
-    length = np.empty(most, np.int32)
-    starts = np.empty(most, np.int32)
-    first = np.zeros(len(begin) + 1, np.int64)
-    out = 0
-    for paragraph in range(len(begin)):
-        i, stop = begin[paragraph], end[paragraph]
-        char = chars[paragraph]
-        while i < stop:
-            width = _space_width(text, i, stop)
+    while i < stop and n < len(keys):
+        kind = _KIND[text[i]]
+        if kind == _SPACE:
+            i += 1
+            char += 1
+            continue
+        if kind == _PERHAPS:
+            width = _wide_space(text, i, stop)
             if width:
                 i += width
                 char += 1
                 continue
-            place[out] = i
-            starts[out] = char
-            h = np.uint64(0)
-            eight = np.uint64(0)
-            shift = np.uint64(0)
-            while i < stop:
-                b = text[i]
-                if b <= 32 or b >= 0xC2:
-                    if _space_width(text, i, stop):
-                        break
-                    char += 1
-                elif b < 0x80:
-                    char += 1
-                eight |= np.uint64(b) << shift
-                shift += np.uint64(8)
-                if shift == np.uint64(64):
-                    h = (h ^ eight) * np.uint64(0x9E3779B97F4A7C15)
-                    h ^= h >> np.uint64(32)
-                    eight = np.uint64(0)
-                    shift = np.uint64(0)
-                i += 1
-            n_bytes = i - place[out]
-            if n_bytes < 8:
-                key[out] = eight | np.uint64(n_bytes) << np.uint64(56)
-            else:
+        place = i
+        starts[n] = char
+        h = np.uint64(0)
+        eight = np.uint64(0)
+        shift = np.uint64(0)
+        while i < stop:
+            b = text[i]
+            kind = _KIND[b]
+            if kind == _SPACE or (kind == _PERHAPS and _wide_space(text, i, stop)):
+                break
+            char += kind != _GOES_ON
+            eight |= np.uint64(b) << shift
+            shift += np.uint64(8)
+            if shift == np.uint64(64):
                 h = (h ^ eight) * np.uint64(0x9E3779B97F4A7C15)
-                key[out] = h | np.uint64(1) << np.uint64(63)
-            length[out] = n_bytes
-            out += 1
-        first[paragraph + 1] = out
-    return key[:out].copy(), place[:out].copy(), length[:out].copy(), starts[:out].copy(), first
+                h ^= h >> np.uint64(32)
+                eight = np.uint64(0)
+                shift = np.uint64(0)
+            i += 1
+        length = i - place
+        if length < 8:
+            keys[n] = eight | np.uint64(length) << np.uint64(56)
+        else:
+            h = (h ^ eight) * np.uint64(0x9E3779B97F4A7C15)
+            keys[n] = h | np.uint64(1) << np.uint64(63)
+        places[n] = place
+        lengths[n] = length
+        n += 1
+    return i, char, n
+
+
+@njit(cache=True, nogil=True)
+def _number_chunks(  # type: ignore[no-untyped-def]
+    text, begin, end, chars, table, pool, pool_end, n_chunks
+):
+    """Cut paragraphs into chunks and number them, in batches.
+
+    In a batch the processor can wait for many places of the table at once.
+    """
+    most = len(begin) + 1
+    for paragraph in range(len(begin)):
+        most += (end[paragraph] - begin[paragraph]) // 2
+    ids = np.empty(most, np.int32)
+    starts = np.empty(most, np.int32)
+    first = np.zeros(len(begin) + 1, np.int64)
+    keys = np.empty(_BATCH, np.uint64)
+    places = np.empty(_BATCH, np.int64)
+    lengths = np.empty(_BATCH, np.int64)
+    n = 0
+    out = 0
+    for paragraph in range(len(begin) + 1):
+        last = paragraph == len(begin)
+        i, stop = (0, 0) if last else (begin[paragraph], end[paragraph])
+        char = np.int32(0) if last else chars[paragraph]
+        while i < stop or (last and n):
+            i, char, n = _cut(text, i, stop, char, keys, places, lengths, starts[out:], n)
+            if n == _BATCH or last:
+                table, pool, pool_end = _with_room(lengths, n, table, pool, pool_end, n_chunks)
+                n_chunks = _look_up(
+                    text, keys, places, lengths, n, ids[out:], table, pool, pool_end, n_chunks
+                )
+                out += n
+                n = 0
+        if not last:
+            first[paragraph + 1] = out + n
+    return ids[:out], starts[:out], first, table, pool, pool_end, n_chunks
+
+
+@njit(cache=True, nogil=True)
+def _with_room(lengths, n, table, pool, pool_end, n_chunks):  # type: ignore[no-untyped-def]
+    """Return table and pool with room for `n` chunks, should all of them be new."""
+    while 2 * (n_chunks + n) > len(table):
+        table = _rehash(table, 2 * len(table))
+    if n_chunks + n > len(pool_end):
+        pool_end = np.concatenate((pool_end, np.empty_like(pool_end)))
+    used = pool_end[n_chunks - 1] if n_chunks else np.int64(0)
+    need = used + lengths[:n].sum() + n
+    if need > len(pool):
+        pool = np.concatenate((pool, np.empty(need, np.uint8)))
+    return table, pool, pool_end
 
 
 @njit(cache=True, nogil=True)
 def _look_up(  # type: ignore[no-untyped-def]
-    text, keys, begin, lengths, done, ids, table, pool, pool_end, n_chunks
+    text, keys, places, lengths, n, ids, table, pool, pool_end, n_chunks
 ):
-    """Number the chunks from `done` on, until the vocabulary is full."""
+    """Write the numbers of `n` chunks to `ids`, adding the new ones; return how many there are."""
+    used = pool_end[n_chunks - 1] if n_chunks else np.int64(0)
     mask = np.uint64(len(table) - 1)
-    for c in range(done, len(keys)):
+    for c in range(n):
         key, length = keys[c], lengths[c]
         slot = _slot(key, mask)
         while table[slot, 1]:
             if table[slot, 0] == key and (
                 length < 8
-                or _same(pool, pool_end, np.int64(table[slot, 1]) - 1, text, begin[c], length)
+                or _same(pool, pool_end, np.int64(table[slot, 1]) - 1, text, places[c], length)
             ):
                 break
             slot = (slot + np.uint64(1)) & mask
         if table[slot, 1] == 0:
-            base = pool_end[n_chunks - 1] if n_chunks else np.int64(0)
-            if (
-                n_chunks == len(pool_end)
-                or base + length + 1 > len(pool)
-                or 2 * n_chunks >= len(table)
-            ):
-                return c, n_chunks
             for k in range(length):
-                pool[base + k] = text[begin[c] + k]
-            pool[base + length] = 10
-            pool_end[n_chunks] = base + length + 1
+                pool[used + k] = text[places[c] + k]
+            pool[used + length] = 10
+            used += length + 1
+            pool_end[n_chunks] = used
             n_chunks += 1
             table[slot, 0] = key
             table[slot, 1] = n_chunks
         ids[c] = np.int64(table[slot, 1]) - 1
-    return len(keys), n_chunks
+    return n_chunks
 
 
 @njit(cache=True, nogil=True)
@@ -471,4 +486,4 @@ def _expand(  # type: ignore[no-untyped-def]
             types[out], start[out], length[out] = -1, 0, 0
             out += 1
         token_first[paragraph + 1] = out
-    return types[:out].copy(), start[:out].copy(), length[:out].copy(), token_first
+    return types[:out], start[:out], length[:out], token_first

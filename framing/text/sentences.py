@@ -122,7 +122,7 @@ def start_class(chunk: str, shape: str) -> Start:
     quotes, first = opened.groups() if opened else ("", "")
     if first != "A":
         return Start.NUMBER if first else Start.NO
-    start, end = find_tokens(shape)[0]
+    start, end = find_tokens(shape)[0].tolist()
     if '"' in quotes or opens_sentence(fold(chunk[start:end])):
         return Start.STARTER
     return Start.CAPITAL
@@ -130,6 +130,8 @@ def start_class(chunk: str, shape: str) -> Start:
 
 def opens_sentence(token: str) -> bool:
     """Tell whether a folded token is a word that usually opens a sentence."""
+    if not "A" <= token[:1] <= "Z":
+        return False
     word = _FIRST_WORD.match(token)
     return word is not None and word.group() in STARTERS
 

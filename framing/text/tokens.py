@@ -12,8 +12,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["TOKENIZER", "find_tokens", "fold", "shape_of", "term_of", "tokenize"]
 
@@ -26,15 +31,6 @@ _OPENING, _CLOSING = "([{（［", ")]}）］"
 _FULL_STOPS = ".…。．"
 # Invisible inside words: soft hyphen, zero-width joiners and spaces, variation selectors.
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f"
-
-
-class _Shapes(dict[int, str]):
-    """The shape of each code point, worked out when it is first met."""
-
-    def __missing__(self, point: int) -> str:
-        shape = _shape(chr(point))
-        self[point] = shape
-        return shape
 
 
 def _shape(char: str) -> str:
@@ -61,15 +57,15 @@ def _shape(char: str) -> str:
     return {"M": "m", "N": "0"}.get(category[0], "~")
 
 
-_SHAPES = _Shapes()
+# The shape of each code point, filled in when it is first met (0: not yet).
+_SHAPES = np.zeros(0x110000, np.uint8)
 
 # One code point for one, so that offsets stay; applied where words are compared.
-_FOLDED = str.maketrans(
-    {c: "'" for c in _APOSTROPHES if c not in "`´"} | {c: "-" for c in _HYPHENS}
-)
+_FOLDED = [(c, "'") for c in "’‘ʼ＇′"] + [(c, "-") for c in _HYPHENS if c != "-"]
 _UNSEEN = str.maketrans(dict.fromkeys(_INVISIBLE))
 
-_TOKEN = re.compile(
+# Tokens and what stands between them: all of the text, so that lengths give the offsets.
+_PIECES = re.compile(
     r"""
       U+                                                  # an address, masked by shape_of
     | [@\#][aA0_][aA0m_]*                                 # a handle or a hashtag
@@ -78,9 +74,13 @@ _TOKEN = re.compile(
     | [aA0][aA0m_]*                                       # a word or number,
       (?: (?: [-'&](?=[aA0]) | (?<=0)[.,:/](?=0) )        #   with inner - ' & and 1,000.50
           [aA0m_]+ )*
+    | [^aA0U@\#]+ | [@\#]
     """,
     re.VERBOSE,
 )
+_BEGINS_TOKEN, _IS_SIGN = np.zeros(256, np.bool_), np.zeros(256, np.bool_)
+_BEGINS_TOKEN[list(b"aA0U@#")] = True
+_IS_SIGN[list(b"@#")] = True
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
 _DOMAIN = re.compile(r"\.(?:com|org|net|gov|edu)(?![\w-])(?:/[^\s<>\"“”]*)?", re.IGNORECASE)
 _BEFORE_DOMAIN = re.compile(r"[\w.+@-]+\Z")
@@ -100,7 +100,13 @@ def shape_of(text: str) -> str:
     >>> print(shape_of("Zelensky’s U.S.-led 28-point plan — “no”"))
     Aaaaaaaa'a A.A.-aaa 00-aaaaa aaaa ~ "aa"
     """
-    shape = text.translate(_SHAPES)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    forms = _SHAPES[points]
+    if not forms.all():
+        for point in np.unique(points[forms == 0]).tolist():
+            _SHAPES[point] = ord(_shape(chr(point)))
+        forms = _SHAPES[points]
+    shape = forms.tobytes().decode("ascii")
     spans = _addresses(text)
     if not spans:
         return shape
@@ -129,9 +135,15 @@ def _addresses(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def find_tokens(shape: str) -> list[tuple[int, int]]:
-    """Return the spans of the tokens in a text of the given shape."""
-    return [match.span() for match in _TOKEN.finditer(shape)]
+def find_tokens(shape: str) -> NDArray[np.int64]:
+    """Return the spans of the tokens in a text of the given shape, one row a token."""
+    pieces = _PIECES.findall(shape)
+    length = np.fromiter(map(len, pieces), np.int64, len(pieces))
+    end = np.cumsum(length)
+    start = end - length
+    first = np.frombuffer(shape.encode("ascii"), np.uint8)[start]
+    is_token = _BEGINS_TOKEN[first] & ((length > 1) | ~_IS_SIGN[first])
+    return np.stack([start[is_token], end[is_token]], axis=1)
 
 
 def fold(token: str) -> str:
@@ -144,16 +156,24 @@ def fold(token: str) -> str:
     """
     if token.isascii():
         return token
-    token = token.translate(_FOLDED).translate(_UNSEEN)
+    token = _fold_marks(token).translate(_UNSEEN)
     return unicodedata.normalize("NFC", token)
 
 
-def fold_spans(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
+def _fold_marks(text: str) -> str:
+    for mark, plain in _FOLDED:
+        text = text.replace(mark, plain)
+    return text
+
+
+def fold_spans(text: str, spans: NDArray[np.int64]) -> list[str]:
     """Return the folded token of each span: `fold` of every slice, but faster."""
-    folded = text.translate(_FOLDED)
-    tokens = [folded[start:end] for start, end in spans]
-    plain = unicodedata.is_normalized("NFC", text) and not any(c in text for c in _INVISIBLE)
-    return tokens if plain else [fold(token) for token in tokens]
+    folded = _fold_marks(text)
+    bounds = zip(spans[:, 0].tolist(), spans[:, 1].tolist(), strict=True)
+    tokens = [folded[start:end] for start, end in bounds]
+    if unicodedata.is_normalized("NFC", text) and not any(c in text for c in _INVISIBLE):
+        return tokens
+    return [token if token.isascii() else fold(token) for token in tokens]
 
 
 def term_of(folded: str) -> str:
@@ -164,10 +184,17 @@ def term_of(folded: str) -> str:
     >>> [term_of(word) for word in ("Zelensky's", "It's", "U.S.")]
     ['zelensky', "it's", 'u.s.']
     """
-    term = folded.lower()
-    if term.endswith("'s") and len(term) > 2 and term[:-2] not in _CONTRACTED:
-        return term[:-2]
-    return term
+    return terms_of([folded])[0]
+
+
+def terms_of(folded: Sequence[str]) -> list[str]:
+    """Return `term_of` each of several folded tokens."""
+    return [
+        term[:-2]
+        if term.endswith("'s") and len(term) > 2 and term[:-2] not in _CONTRACTED
+        else term
+        for term in "\n".join(folded).lower().split("\n")
+    ]
 
 
 def tokenize(text: str) -> pd.DataFrame:
@@ -199,20 +226,15 @@ def tokenize(text: str) -> pd.DataFrame:
     3      rejected  rejected     25   33       False
     """
     spans = find_tokens(shape_of(text))
-    tokens = [text[start:end] for start, end in spans]
-    return token_frame(tokens, spans)
-
-
-def token_frame(tokens: Sequence[str], spans: Sequence[tuple[int, int]]) -> pd.DataFrame:
-    """Return the table of `tokenize` for tokens and their spans."""
+    tokens = [text[start:end] for start, end in spans.tolist()]
     folded = [fold(token) for token in tokens]
-    terms = [term_of(token) for token in folded]
+    terms = terms_of(folded) if folded else []
     return pd.DataFrame(
         {
             "token": pd.Series(tokens, dtype="str"),
             "term": pd.Series(terms, dtype="str"),
-            "start": pd.Series([start for start, _ in spans], dtype="int64"),
-            "end": pd.Series([end for _, end in spans], dtype="int64"),
+            "start": spans[:, 0],
+            "end": spans[:, 1],
             "possessive": pd.Series(
                 [len(t) < len(f) for t, f in zip(terms, folded, strict=True)], dtype="bool"
             ),
