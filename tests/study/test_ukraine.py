@@ -1,0 +1,76 @@
+"""The embedded study: what it must show, and that its counts are those of the articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from framing.counts import Counts
+from framing.study import Study, StudyResult, run_study
+from framing.study.spec import bundled_folder
+
+FEBRUARY, DECEMBER = "LA Times, Feb 2025 (analysis)", "LA Times, Dec 2025 (news)"
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> StudyResult:
+    return run_study(output=tmp_path_factory.mktemp("study") / "results")
+
+
+def test_words_under_study(result: StudyResult):
+    rates = result.tables["words-rates"].set_index(["category", "group"])["n"]
+    found = {
+        family: (rates[family, FEBRUARY], rates[family, DECEMBER])
+        for family in ("betray", "appease", "cede")
+    }
+    assert found == {"betray": (0, 2), "appease": (1, 0), "cede": (1, 2)}
+    words = result.tables["words"]
+    headlines = words[(words["section"] == "headline") & (words["n"] > 0)]
+    assert headlines[["category", "term", "group", "n"]].values.tolist() == [
+        ["betray", "betrayal", DECEMBER, 1],
+        ["cede", "cedes", FEBRUARY, 1],
+    ]
+
+
+def test_it_runs_without_the_articles_and_claims_nothing_about_outlets(result: StudyResult):
+    assert result.material.source == "counts"
+    assert not (result.folder / "texts").exists()
+    page = result.report.read_text(encoding="utf-8")
+    assert "no claim about two outlets" in page
+
+
+def test_the_counts_file_holds_neither_titles_nor_addresses_nor_running_words():
+    counts = Counts.load(bundled_folder() / "ukraine-2025" / "counts.zip")
+    assert list(counts.units.columns) == [
+        "document", "section", "paragraph", "label", "group", "date", "outlet", "genre", "sha256",
+        "n_tokens",
+    ]  # fmt: skip
+    assert counts.units.drop_duplicates("document")["document"].tolist() == [
+        "latimes-2025-02",
+        "latimes-2025-12",
+    ]
+    # A word of the articles stands alone; what has several words is a match of a pattern.
+    words = counts.terms[counts.terms["layer"] == "term"]["term"]
+    assert not words.str.contains(" ").any()
+    assert words.is_monotonic_increasing
+    assert counts.terms["term"].str.count(" ").max() + 1 == 7  # as docs/studies.md says
+
+
+def test_the_hashes_of_the_study_are_those_of_its_counts():
+    study = Study.load("ukraine-2025")
+    counts = Counts.load(study.folder / "counts.zip")
+    hashes = dict(zip(counts.units["document"], counts.units["sha256"], strict=True))
+    assert hashes == {listed.id: listed.sha256 for listed in study.documents}
+
+
+@pytest.mark.shared
+def test_the_articles_give_the_same_counts_and_files(
+    result: StudyResult, shared: Path, tmp_path: Path
+):
+    again = run_study(texts=shared / "corpus", output=tmp_path / "results")
+    assert again.origin == "Recomputed from text: identical counts."
+    for path in sorted(result.folder.rglob("*")):
+        name = path.relative_to(result.folder)
+        if path.is_file() and name.as_posix() not in ("manifest.json", "report.html"):
+            assert (again.folder / name).read_bytes() == path.read_bytes(), name
