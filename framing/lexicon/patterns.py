@@ -20,7 +20,6 @@ __all__ = ["ANY", "MOST_TOKENS", "Element", "Pattern", "TypeIndex", "Word", "par
 
 MOST_TOKENS = 40  # a match spans at most so many tokens, gaps included
 MOST_VARIANTS = 200
-_LETTERS = 3  # by so many letters are globs found
 
 _Glob = tuple[re.Pattern[str], bool, int]
 
@@ -180,8 +179,6 @@ class TypeIndex:
         for number, element in enumerate(elements):
             for word in element if element != ANY else ():
                 self._add(word, number)
-        self._head_sizes = sorted({len(head) for head in self._head})
-        self._tail_sizes = sorted({len(tail) for tail in self._tail})
 
     def _add(self, word: Word, number: int) -> None:
         pieces = re.split(r"[*?]", word.glob.lower())
@@ -191,9 +188,9 @@ class TypeIndex:
         regex = re.escape(word.glob).replace(r"\*", ".*").replace(r"\?", ".")
         glob = (re.compile(regex, re.DOTALL), word.cased, number)
         if pieces[0]:
-            self._head.setdefault(pieces[0][:_LETTERS], []).append(glob)
+            self._head.setdefault(pieces[0][:3], []).append(glob)
         elif pieces[-1]:
-            self._tail.setdefault(pieces[-1][-_LETTERS:], []).append(glob)
+            self._tail.setdefault(pieces[-1][-3:], []).append(glob)
         else:
             self._anywhere.append(glob)
 
@@ -202,31 +199,35 @@ class TypeIndex:
 
         A type with a possessive can fill them with or without it.
         """
+        whole, heads, tails = self._whole, self._head, self._tail
+        # globs without a letter to find them by, in one expression
+        loose = "|".join(glob[0].pattern.lower() for glob in self._anywhere)
+        anywhere = re.compile(loose, re.DOTALL) if loose else None
         for place, low in enumerate("\n".join(types).lower().split("\n") if types else ()):
-            forms = (low, low[:-2]) if low.endswith("'s") and len(low) > 2 else (low,)
-            if any(map(self._may_fit, forms)):
-                folded = types[place]
-                found = self._fitting(folded, low)
-                if len(forms) > 1:
-                    found |= self._fitting(folded[:-2], forms[1])
-                if found:
-                    yield place, sorted(found)
-
-    def _may_fit(self, low: str) -> bool:
-        """Tell quickly whether a form can be left aside, as most of a vocabulary can."""
-        if low in self._whole or self._anywhere:
-            return True
-        return any(low[:n] in self._head for n in self._head_sizes) or any(
-            low[-n:] in self._tail for n in self._tail_sizes
-        )
+            owner = low[:-2] if low.endswith("'s") and len(low) > 2 else low
+            # most types of a vocabulary can be left aside at a glance
+            if not (
+                low in whole
+                or low[:3] in heads
+                or low[:2] in heads
+                or low[:1] in heads
+                or (anywhere and (anywhere.fullmatch(low) or anywhere.fullmatch(owner)))
+                or (owner is not low and owner in whole)
+                or (tails and any(low[-n:] in tails or owner[-n:] in tails for n in (1, 2, 3)))
+            ):
+                continue
+            found = self._fitting(types[place], low)
+            if owner is not low:
+                found |= self._fitting(types[place][:-2], owner)
+            if found:
+                yield place, sorted(found)
 
     def _fitting(self, folded: str, low: str) -> set[int]:
         words = self._whole.get(low, ())
         found = {number for word, number in words if not word.cased or word.glob == folded}
         globs = list(self._anywhere)
-        for n in self._head_sizes:
-            globs += self._head.get(low[:n], ())
-        for n in self._tail_sizes:
-            globs += self._tail.get(low[-n:], ())
+        for n in (1, 2, 3):
+            if n <= len(low):
+                globs += [*self._head.get(low[:n], ()), *self._tail.get(low[-n:], ())]
         found.update(n for regex, cased, n in globs if regex.fullmatch(folded if cased else low))
         return found

@@ -57,6 +57,8 @@ def test_what_is_not_a_pattern_is_refused_with_the_reason(text: str, reason: str
         ("*crat", False, ["Democrat", "autocrat's"], ["crate"]),
         ("b?d", False, ["bad", "Bed's"], ["bd", "bald"]),
         ("*or*", False, ["or", "forth"], ["oar"]),
+        ("?B", True, ["aB", "AB's"], ["ab", "B"]),
+        ("*Mc*", True, ["McKay", "deMc's"], ["mckay"]),
         ("Five", True, ["Five", "Five's"], ["five", "FIVE"]),
         ("russia", False, ["Russia", "Russia's"], ["Russian"]),
         ("russia's", False, ["Russia's"], ["Russia"]),
