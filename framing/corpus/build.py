@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from framing.corpus.articles import Articles, Problem, Reader
 from framing.corpus.block import Shard
@@ -113,6 +114,7 @@ def build_corpus(
     ).astype({"file": "str", "line": "Int64", "reason": "str"})
     if not stream:
         held = [_finish(shard, hashes) for shard in shards if len(shard)]
+        pa.default_memory_pool().release_unused()  # what decoding the files has left behind
         return Corpus(documents, listed, provenance, held)
     ids = documents["document"].to_numpy(dtype=object)
     streamed = Streamed(read, np.concatenate(keeps), ids, clean, hashes)

@@ -232,12 +232,18 @@ class _Rows:
         names = matcher.vocabulary.terms
         shape = (self.n_rows, len(names) + len(self.forms))
         terms = _csr(self.indptr, self.terms, self.n, shape)
-        hits = np.concatenate([np.empty((0, 2), np.int64), *self.hits])
-        ones = np.ones(len(hits), np.int32)
-        found = sparse.coo_array((ones, (hits[:, 0], len(names) + hits[:, 1])), shape=shape).tocsr()
+        if self.forms:
+            terms = terms + self._found(shape, len(names))
         frame = _column_frame(names, self.forms, matcher.categories)
         units = _concatenated(self.units, keys)
-        return canonical(terms + found if len(hits) else terms, units, frame, keys, record)
+        return canonical(terms, units, frame, keys, record)
+
+    def _found(self, shape: tuple[int, int], n_terms: int) -> sparse.csr_array:
+        """Return the hits in the columns behind the terms."""
+        hits = np.concatenate(self.hits).astype(np.int32)
+        places = hits[:, 0], hits[:, 1] + np.int32(n_terms)
+        ones = np.ones(len(hits), np.int32)
+        return sparse.csr_array(sparse.coo_array((ones, places), shape=shape))
 
 
 def _csr(

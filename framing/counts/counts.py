@@ -364,12 +364,13 @@ def canonical(
     if not _is_sorted(row_order):
         csr = csr[row_order]
     if not _is_sorted(column_order):
-        rank = np.empty_like(column_order)
+        rank = np.empty(len(column_order), csr.indices.dtype)
         rank[column_order] = np.arange(len(column_order))
-        columns = rank.astype(csr.indices.dtype)[csr.indices]
-        csr = sparse.csr_array((csr.data, columns, csr.indptr), shape=csr.shape)
+        csr = sparse.csr_array((csr.data, rank[csr.indices], csr.indptr), shape=csr.shape)
+    if not csr.has_canonical_format:
+        csr = csr.copy() if csr.data is matrix.data else csr
+        csr.sum_duplicates()
     csr = csr.astype(np.int64)
-    csr.sum_duplicates()
     csr.eliminate_zeros()
     ordered = [*keys, *[c for c in units.columns if c not in keys and c != N_TOKENS], N_TOKENS]
     units = units.iloc[row_order][ordered].reset_index(drop=True)
