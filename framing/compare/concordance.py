@@ -149,6 +149,8 @@ def _lines(
         hits = matcher.find(stream)
         document = block.paragraphs.document[paragraph_of(stream, hits.first)]
         hits = hits.where(matcher.countable(hits, document, len(block.documents)))
+        if limit is not None:
+            hits = hits.where(np.arange(len(hits)) < limit - n)
         frame = match_frame(block, stream, matcher, hits)
         if len(frame):
             yield _with_context(frame, block, stream, window)
@@ -160,16 +162,20 @@ def _lines(
 def _with_context(frame: pd.DataFrame, block: Block, stream: Stream, window: int) -> pd.DataFrame:
     """Cut each match and its context from the original text."""
     row_of = {name: i for i, name in enumerate(block.documents["document"])}
-    shown = ""
+    shown = ("", 0)
     text = ""
+    starts = ends = np.empty(0, np.int32)
     cells: list[tuple[str, str, str]] = []
     columns = [frame[name].tolist() for name in ("document", "paragraph", "start", "end")]
     for name, number, start, end in zip(*columns, strict=True):
-        if not cells or name != shown:
-            shown, text = name, _text(block, row_of[name])
-        starts, ends = _tokens_of(block, stream, row_of[name], number)
-        before = starts[ends <= start][-window:] if window else []
-        after = ends[starts >= end][:window]
+        if shown != (name, number):
+            if not cells or name != shown[0]:
+                text = _text(block, row_of[name])
+            shown = name, number
+            starts, ends = _tokens_of(block, stream, row_of[name], number)
+        first = int(np.searchsorted(ends, start, side="right"))
+        last = int(np.searchsorted(starts, end))
+        before, after = starts[max(0, first - window) : first], ends[last : last + window]
         low = _space_before(text, int(before[0]) if len(before) else start)
         high = _space_after(text, int(after[-1]) if len(after) else end)
         cells.append((_flat(text[low:start]), text[start:end], _flat(text[end:high])))

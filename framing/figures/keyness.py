@@ -81,9 +81,9 @@ def frequency_by_log_odds(
     target, reference : str
         Names of the two sides.
     n_labels : int, default 30
-        How many terms are labeled at most: those furthest from zero, half of them on each
-        side where there are enough; frequent ones first on ties. A label that finds no
-        free place is left out.
+        How many terms are labeled at most: those with the largest ``z`` (without that
+        column, the largest estimate), half of them on each side where there are enough;
+        frequent ones first on ties. A label that finds no free place is left out.
     label : str, default "weighted log-odds"
         What the estimate is; written on its axis.
     title, caption, warnings
@@ -120,7 +120,11 @@ def frequency_by_log_odds(
     if n_labels < 0:
         raise CountsError(f"{KIND}: n_labels = {n_labels}; it must be zero or more.")
     rows = checked(
-        table, KIND, keys=["term"], counts=["n_target", "n_reference"], numbers=["estimate"]
+        table,
+        KIND,
+        keys=["term"],
+        counts=["n_target", "n_reference"],
+        numbers=["estimate", *(["z"] if "z" in table else [])],
     )
     total = rows["n_target"] + rows["n_reference"]
     if (total == 0).any():
@@ -171,12 +175,13 @@ def default_caption(
     """State unit, numbers and warnings."""
     labeled = min(n_labels, len(rows))
     which = f"the {labeled} terms" if labeled < len(rows) else "the terms"
+    which += " furthest from zero" + (" by their z" if "z" in rows else "")
     return sentences(
         f"Each mark is a term, or several at the same place: its occurrences on both sides "
         f"(logarithmic scale) and its {label}, above zero where {target} uses it more "
         f"(n = {rows['n_target'].sum():,}), below where {reference} does "
         f"(n = {rows['n_reference'].sum():,}); {plural(len(rows), 'term')}",
-        f"Labeled are {which} furthest from zero, where a label finds room" if labeled else "",
+        f"Labeled are {which}, where a label finds room" if labeled else "",
         "The figure describes these texts and tests nothing",
         warnings=warnings,
     )
@@ -186,13 +191,14 @@ def describe(rows: pd.DataFrame, target: str, reference: str, label: str) -> str
     """Put the figure into words: the three terms furthest to each side."""
 
     def listed(side: pd.DataFrame) -> str:
+        shown = side[["term", "n_target", "n_reference", "estimate"]].head(3)
         return ", ".join(
             f"{term} {number(round(estimate, 2))} ({a} to {b})"
-            for term, a, b, estimate in side.itertuples(index=False)
+            for term, a, b, estimate in shown.itertuples(index=False)
         )
 
-    up = rows[rows["estimate"] > 0].head(3)
-    down = rows[rows["estimate"] < 0].iloc[::-1].head(3)
+    ranked = most_extreme(rows, len(rows))
+    up, down = ranked[ranked["estimate"] > 0], ranked[ranked["estimate"] < 0]
     return sentences(
         f"Scatter plot of {plural(len(rows), 'term')}: total frequency (log scale) against {label}",
         f"Furthest towards {target}: {listed(up)}" if len(up) else "",
@@ -201,9 +207,14 @@ def describe(rows: pd.DataFrame, target: str, reference: str, label: str) -> str
 
 
 def most_extreme(rows: pd.DataFrame, n: int) -> pd.DataFrame:
-    """Return the `n` terms to label, furthest from zero first, both sides alike."""
+    """Return the `n` terms to label, both sides alike: largest z first, if the table has it.
+
+    By the estimate all terms of one side only would come first, in no order: an
+    informative prior gives each of them the same.
+    """
+    size = rows["z"] if "z" in rows else rows["estimate"]
     total = rows["n_target"] + rows["n_reference"]
-    ranked = rows.assign(_size=rows["estimate"].abs(), _total=total).sort_values(
+    ranked = rows.assign(_size=size.abs(), _total=total).sort_values(
         ["_size", "_total", "term"], ascending=[False, False, True], kind="stable"
     )
     up, down = ranked[ranked["estimate"] > 0], ranked[ranked["estimate"] < 0]

@@ -17,6 +17,7 @@ from framing.figures.keyness import most_extreme
 from framing.figures.labels import place_labels
 from framing.figures.strip import is_dark
 from framing.figures.style import PALETTE, measure, tint, wrap
+from framing.provenance import Provenance
 
 
 @pytest.fixture
@@ -237,3 +238,21 @@ def test_the_strip_needs_its_paragraphs_and_known_categories(tables, draw):
     nine = [table.assign(document=table["document"] + str(i)) for i in range(5)]
     with pytest.raises(CountsError, match="up to 8 documents, the table has 10"):
         draw(dispersion_strip, pd.concat(nine))
+
+
+def test_terms_are_labeled_by_their_z_where_the_estimate_cannot_tell_them_apart():
+    table = pd.DataFrame(
+        {
+            "term": ["after", "have", "zeal"],
+            "n_target": [1, 9, 1],
+            "n_reference": [0, 0, 0],
+            "estimate": [1.5, 1.5, 1.5],
+            "z": [0.5, 2.5, 0.5],
+        }
+    )
+    assert most_extreme(table, 1)["term"].tolist() == ["have"]
+    figure = frequency_by_log_odds(
+        table, provenance=Provenance("keyness"), target="A", reference="B", n_labels=1
+    )
+    assert "Furthest towards A: have" in figure.alt
+    assert "by their z" in figure.caption
