@@ -287,7 +287,7 @@ def _wide_space(text, i, end):  # type: ignore[no-untyped-def]
         return 3 if 0x80 <= d <= 0x8A or d == 0xA8 or d == 0xA9 or d == 0xAF else 0
     if b == 0xE2 and c == 0x81:
         return 3 if d == 0x9F else 0
-    return 3 if (b == 0xE1 and c == 0x9A or b == 0xE3 and c == 0x80) and d == 0x80 else 0
+    return 3 if ((b == 0xE1 and c == 0x9A) or (b == 0xE3 and c == 0x80)) and d == 0x80 else 0
 
 
 @njit(cache=True, nogil=True)

@@ -106,7 +106,7 @@ def shape_of(text: str) -> str:
         for point in np.unique(points[forms == 0]).tolist():
             _SHAPES[point] = ord(_shape(chr(point)))
         forms = _SHAPES[points]
-    shape = forms.tobytes().decode("ascii")
+    shape: str = forms.tobytes().decode("ascii")
     spans = _addresses(text)
     if not spans:
         return shape
