@@ -1,6 +1,7 @@
 """Counts: how often each term occurs in each unit, as integers, without text."""
 
 from framing.counts.build import count_terms
-from framing.counts.counts import Counts, merge_counts
+from framing.counts.counts import Counts
+from framing.counts.merge import merge_counts
 
 __all__ = ["Counts", "count_terms", "merge_counts"]

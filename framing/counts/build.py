@@ -16,7 +16,9 @@ import pandas as pd
 from numba import njit
 from scipy import sparse
 
-from framing.counts.counts import N_TOKENS, SECTIONS, TERM_COLUMNS, Counts, canonical, merge_counts
+from framing.counts.counts import Counts, canonical
+from framing.counts.frames import N_TOKENS, SECTIONS, TERM_COLUMNS
+from framing.counts.merge import merge_counts
 from framing.errors import CountsError, did_you_mean
 from framing.lexicon.matching import Hits, Matcher, paragraph_of
 from framing.lexicon.model import Lexicon
@@ -151,15 +153,24 @@ class _Job:
 def _in_processes(
     job: _Job, processes: int, progress: Callable[[int], None] | None
 ) -> list[Counts]:
-    """Run the shares of a job side by side; the child processes inherit the corpus."""
+    """Run the shares of a job side by side; forked processes inherit the corpus uncopied."""
     fork = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(fork)
-    with context.Pool(processes) as pool:
-        shares = [pool.apply_async(job.run, (None, i, processes)) for i in range(processes)]
-        parts = [share.get() for share in shares]
+    with multiprocessing.get_context(fork).Pool(processes, _adopt, (job,)) as pool:
+        parts = pool.starmap(_run_share, [(i, processes) for i in range(processes)], chunksize=1)
     if progress is not None:
         progress(len(job.corpus))
     return parts
+
+
+_adopted: list[_Job] = []  # the job of a worker process
+
+
+def _adopt(job: _Job) -> None:
+    _adopted[:] = [job]
+
+
+def _run_share(part: int, n_parts: int) -> Counts:
+    return _adopted[0].run(part=part, n_parts=n_parts)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ the same bytes whatever the order in which they were counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,18 +20,27 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 
+from framing.counts.frames import (
+    N_TOKENS,
+    SECTIONS,
+    TERM_COLUMNS,
+    default_keys,
+    need_columns,
+    need_unique,
+    need_values,
+    several,
+    term_frame,
+    unit_frame,
+    whole_numbers,
+    whole_words,
+)
 from framing.errors import CountsError, did_you_mean
 from framing.provenance import Provenance, canonical_json, sha256, table_csv
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["SECTIONS", "TERM_COLUMNS", "Counts", "merge_counts"]
-
-SECTIONS = ("headline", "lead", "body")
-TERM_COLUMNS = ["layer", "category", "term"]
-N_TOKENS = "n_tokens"
-MOST = 2**53  # beyond it floats skip whole numbers
+__all__ = ["Counts", "canonical", "group_rows"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,22 +117,22 @@ class Counts:
             If shapes disagree, an entry is negative or not whole, or a unit or term has no
             name or is named twice.
         """
-        units, terms = _unit_frame(units), _term_frame(terms)
-        csr = _whole_numbers(matrix)
+        units, terms = unit_frame(units), term_frame(terms)
+        csr = whole_numbers(matrix)
         if csr.shape != (len(units), len(terms)):
             raise CountsError(
                 f"the matrix has shape {csr.shape}, but there are {len(units)} units and "
                 f"{len(terms)} terms; give one row a unit and one column a term."
             )
-        names = tuple(keys) if keys is not None else _default_keys(units)
+        names = tuple(keys) if keys is not None else default_keys(units)
         if not names:
             raise CountsError("`keys` is empty; name the columns that tell the units apart.")
         for frame, columns, what in ((units, names, "unit"), (terms, TERM_COLUMNS, "term")):
-            _need_columns(frame, columns)
-            _need_values(frame, columns, what)
-            _need_unique(frame, columns, what)
+            need_columns(frame, columns)
+            need_values(frame, columns, what)
+            need_unique(frame, columns, what)
         if N_TOKENS in units:
-            units[N_TOKENS] = _whole_words(units[N_TOKENS])
+            units[N_TOKENS] = whole_words(units[N_TOKENS])
         else:
             own = np.flatnonzero((terms["layer"] == "term").to_numpy())
             units[N_TOKENS] = np.asarray(csr[:, own].sum(axis=1)).astype(np.int64)
@@ -182,8 +191,8 @@ class Counts:
         """
         keep = np.ones(self.n_units, dtype=bool)
         for name, wanted in columns.items():
-            _need_columns(self.units, [name])
-            values = _several(wanted)
+            need_columns(self.units, [name])
+            values = several(wanted)
             known = pd.Series(values).isin(self.units[name]).to_numpy()
             if not known.all():
                 unknown = values[int(np.argmin(known))]
@@ -208,8 +217,8 @@ class Counts:
         wanted = columns if layer is None else {"layer": layer, **columns}
         keep = np.ones(self.n_terms, dtype=bool)
         for name, value in wanted.items():
-            _need_columns(self.terms, [name])
-            values = _several(value)
+            need_columns(self.terms, [name])
+            values = several(value)
             for unknown in set(values) - set(self.layers) if name == "layer" else ():
                 raise CountsError(
                     f"no layer {unknown!r} in these counts; {did_you_mean(unknown, self.layers)}"
@@ -238,7 +247,7 @@ class Counts:
         names = [by] if isinstance(by, str) else list(by)
         if not names or N_TOKENS in names:
             raise CountsError(f"units cannot be grouped by {names!r}; name a column of metadata.")
-        _need_columns(self.units, names)
+        need_columns(self.units, names)
         missing = self.units[names].isna().any(axis=1)
         if missing.any():
             raise CountsError(
@@ -246,7 +255,7 @@ class Counts:
                 f"{', '.join(names)}, first: {self._unit_name(int(np.argmax(missing)))}; fill the "
                 "column, or filter these units out first."
             )
-        rows, units = _group_rows(self.units, names)
+        rows, units = group_rows(self.units, names)
         sums = {N_TOKENS: np.bincount(rows, self.units[N_TOKENS], len(units)).astype(np.int64)}
         if "document" in self.units:
             pairs = pd.DataFrame({"row": rows, "document": self.units["document"].to_numpy()})
@@ -261,7 +270,7 @@ class Counts:
     def by_category(self, layer: str) -> Counts:
         """Add up the forms of each category of a layer: one column a category."""
         chosen = self.select(layer)
-        columns, terms = _group_rows(chosen.terms, ["layer", "category"])
+        columns, terms = group_rows(chosen.terms, ["layer", "category"])
         summed = _sum_rows(sparse.csr_array(chosen.matrix.T), columns, len(terms))
         terms = terms.assign(term=terms["category"])
         return canonical(
@@ -270,6 +279,8 @@ class Counts:
 
     def merge(self, *others: Counts) -> Counts:
         """Merge with other counts; see `merge_counts`."""
+        from framing.counts.merge import merge_counts
+
         return merge_counts([self, *others])
 
     def to_frame(self) -> pd.DataFrame:
@@ -297,58 +308,6 @@ class Counts:
 
     def _unit_name(self, row: int) -> str:
         return ", ".join(f"{key} {self.units[key].iloc[row]!r}" for key in self.keys)
-
-
-def merge_counts(parts: Iterable[Counts]) -> Counts:
-    """Merge partial counts; the order of the parts does not change a byte.
-
-    Counts of the same unit are added. A document that was counted in two parts with its
-    hash (``sha256``) is refused: adding it twice is the commonest mistake of a merge.
-
-    Parameters
-    ----------
-    parts : iterable of Counts
-        With equal `keys`.
-
-    Raises
-    ------
-    CountsError
-        If there is nothing to merge, the keys differ, metadata of one unit disagree, or a
-        document is in two parts.
-    """
-    parts = list(parts)
-    if not parts:
-        raise CountsError("merge_counts needs at least one Counts; got none.")
-    if len(parts) == 1:
-        return parts[0]
-    keys = parts[0].keys
-    for part in parts[1:]:
-        if part.keys != keys:
-            raise CountsError(
-                f"units are named by {keys} in one part and by {part.keys} in another; "
-                "count both with the same `by`."
-            )
-    _refuse_double_documents(parts)
-    rows, units = _unite(parts, "units", list(keys))
-    columns, terms = _unite(parts, "terms", TERM_COLUMNS)
-    tokens = np.zeros(len(units), dtype=np.int64)
-    for part, row in zip(parts, rows, strict=True):
-        np.add.at(tokens, row, part.units[N_TOKENS].to_numpy())
-    units[N_TOKENS] = tokens
-    coos = [part.matrix.tocoo() for part in parts]
-    data = np.concatenate([coo.data for coo in coos])
-    row = np.concatenate([r[coo.row] for r, coo in zip(rows, coos, strict=True)])
-    column = np.concatenate([c[coo.col] for c, coo in zip(columns, coos, strict=True)])
-    summed = sparse.coo_array((data, (row, column)), shape=(len(units), len(terms))).tocsr()
-    records = [record for part in parts for record in _leaves(part.provenance)]
-    distinct = {record.digest: record for record in records}
-    parents = tuple(distinct[digest] for digest in sorted(distinct))
-    return canonical(summed, units, terms, keys, Provenance("merge_counts", parents=parents))
-
-
-def _leaves(record: Provenance) -> tuple[Provenance, ...]:
-    """Return what a merge was made from, so that merging in steps leaves the same record."""
-    return record.parents if record.operation == "merge_counts" else (record,)
 
 
 def canonical(
@@ -403,126 +362,9 @@ def _sum_rows(matrix: sparse.csr_array, group: NDArray[np.intp], n: int) -> spar
     return sparse.csr_array(selector @ matrix)
 
 
-def _group_rows(frame: pd.DataFrame, names: Sequence[str]) -> tuple[NDArray[np.intp], pd.DataFrame]:
+def group_rows(frame: pd.DataFrame, names: Sequence[str]) -> tuple[NDArray[np.intp], pd.DataFrame]:
+    """Return the group of each row, and one row for each group, in order of appearance."""
     groups = frame.groupby(list(names), sort=False, dropna=False, observed=True)
     first = ~frame.duplicated(list(names))
     rows: NDArray[np.intp] = np.asarray(groups.ngroup(), dtype=np.intp)
     return rows, frame.loc[first, list(names)].reset_index(drop=True)
-
-
-def _unite(
-    parts: Sequence[Counts], attribute: str, names: list[str]
-) -> tuple[list[NDArray[np.intp]], pd.DataFrame]:
-    """Return where each part's rows stand in the union of all, and the union."""
-    frames = [getattr(part, attribute) for part in parts]
-    stacked = pd.concat(frames, ignore_index=True)
-    where, _ = _group_rows(stacked, names)
-    rest = [c for c in stacked.columns if c != N_TOKENS]
-    if any(list(frame.columns) != list(frames[0].columns) for frame in frames):
-        rest.sort()  # or else the order of the parts would be that of the columns
-    united = stacked.loc[~stacked.duplicated(names), rest].reset_index(drop=True)
-    conflict = stacked[rest].drop_duplicates().duplicated(names)
-    if conflict.any():
-        unit = stacked.loc[conflict.index[conflict][0], names].to_dict()
-        raise CountsError(f"two parts disagree about the metadata of {unit}; mend one of them.")
-    cuts = np.cumsum([len(frame) for frame in frames])[:-1]
-    return np.split(where, cuts), united
-
-
-def _refuse_double_documents(parts: Sequence[Counts]) -> None:
-    seen: dict[str, int] = {}
-    for i, part in enumerate(parts):
-        if "sha256" not in part.units or "document" not in part.units:
-            continue
-        for document in part.units["document"].unique():
-            if seen.setdefault(document, i) != i:
-                raise CountsError(
-                    f"document {document!r} was counted in two of the parts; "
-                    "merging would add it twice. Leave one of them out."
-                )
-
-
-def _whole_numbers(matrix: ArrayLike | sparse.sparray | sparse.spmatrix) -> sparse.csr_array:
-    try:
-        dense: Any = matrix if sparse.issparse(matrix) else np.atleast_2d(np.asarray(matrix))
-        csr = sparse.csr_array(dense)
-    except (TypeError, ValueError) as error:
-        raise CountsError(f"not a matrix of occurrences: {error}.") from error
-    data = np.asarray(csr.data)
-    if data.dtype.kind not in "iub" and not (
-        data.dtype.kind == "f" and np.isfinite(data).all() and (data == np.rint(data)).all()
-    ):
-        raise CountsError("the matrix has entries that are not whole numbers; pass occurrences.")
-    if len(data) and data.min() < 0:
-        raise CountsError(f"the matrix has a negative entry ({data.min()}); pass occurrences.")
-    if len(data) and data.max() > MOST:
-        raise CountsError(f"the matrix has an entry of {data.max()}, too large to count exactly.")
-    return csr.astype(np.int64)
-
-
-def _whole_words(column: pd.Series) -> NDArray[np.int64]:
-    values = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-    wrong = ~((values >= 0) & (values <= MOST) & (values == np.rint(values)))
-    if wrong.any():
-        raise CountsError(
-            f"column {N_TOKENS!r} must hold whole numbers from 0 up; got "
-            f"{str(column.iloc[int(np.argmax(wrong))])!r}."
-        )
-    return values.astype(np.int64)
-
-
-def _several(wanted: Any) -> list[Any]:
-    """Return one value, or several, as a list that is not empty."""
-    values = [wanted] if pd.api.types.is_scalar(wanted) else list(wanted)
-    if not values:
-        raise CountsError("an empty list selects nothing; give at least one value.")
-    return values
-
-
-def _unit_frame(units: pd.DataFrame | Sequence[str]) -> pd.DataFrame:
-    if isinstance(units, pd.DataFrame):
-        frame = units.reset_index(drop=True).copy()
-        if "document" in frame and not frame["document"].isna().any():
-            frame["document"] = frame["document"].astype(str)
-        return frame
-    return pd.DataFrame({"document": [str(unit) for unit in units]})
-
-
-def _term_frame(terms: pd.DataFrame | Sequence[str]) -> pd.DataFrame:
-    if isinstance(terms, pd.DataFrame):
-        _need_columns(terms, ["term"])
-        frame = terms.reset_index(drop=True)
-    else:
-        frame = pd.DataFrame({"term": pd.Series([str(term) for term in terms], dtype="str")})
-    defaults = {"layer": "term", "category": ""}
-    frame = frame.assign(**{k: v for k, v in defaults.items() if k not in frame})
-    return frame[TERM_COLUMNS].copy()
-
-
-def _default_keys(units: pd.DataFrame) -> tuple[str, ...]:
-    usual = tuple(name for name in ("document", "section", "paragraph") if name in units)
-    if not usual and not len(units.columns):
-        raise CountsError("the unit frame has no column; give at least a name for each unit.")
-    return usual or (str(units.columns[0]),)
-
-
-def _need_columns(frame: pd.DataFrame, names: Iterable[str]) -> None:
-    for name in names:
-        if name not in frame:
-            raise CountsError(f"there is no column {name!r}; {did_you_mean(name, frame.columns)}")
-
-
-def _need_values(frame: pd.DataFrame, names: Sequence[str], what: str) -> None:
-    missing = frame[list(names)].isna().any(axis=1)
-    if missing.any():
-        raise CountsError(
-            f"{what} {int(np.argmax(missing)) + 1} of {len(frame)} has no value for "
-            f"{', '.join(names)}; name each {what}."
-        )
-
-
-def _need_unique(frame: pd.DataFrame, names: Sequence[str], what: str) -> None:
-    double = frame.duplicated(list(names))
-    if double.any():
-        first = frame.loc[double, list(names)].iloc[0].to_dict()
-        raise CountsError(f"the {what} {first} occurs more than once; name each {what} once.")

@@ -16,8 +16,9 @@ WORDS = st.sampled_from(
         *"The U.S. war. war.” “We Mr. Sept. 11 (no.) no.” said.".split(),
         *"it's Zelensky’s talks.“The 2017. end.The www.example.org/x.".split(),
         *"— - ... . cafe\u0301 ex\u00adact a.m. Inc. He “he".split(),
-        *"https://x.org/a, x@y.com #tag I'm A. J. \"No?\" 'tis y\u200dz 中文。 العربية. 😀!".split(),
-        *["I.", "(((((((((A", " ", "\u00a0", "\u2009", "\x1f", "\n"],
+        *"https://x.org/a, x@y.com I'm A. J. \"No?\" 'tis y\u200dz 中文。 العربية. 😀!".split(),
+        *"war, allies; U.S., e.g, 1,000, @ab: abcdefg, abcdefgh, x.com, é, a;".split(),
+        *["#tag", "https://x.org/a:", "I.", "(((((((((A", " ", "\u00a0", "\u2009", "\x1f", "\n"],
     ]
 )
 TEXTS = st.one_of(
