@@ -1,0 +1,124 @@
+"""Compare how news articles word the same events.
+
+The names below are the public face; each is imported when it is first used, so that
+``import framing`` costs next to nothing. The usual way through them::
+
+    corpus = framing.read_corpus("articles/")
+    counts = framing.count_terms(corpus, lexicons=[framing.Lexicon.load("loaded-language")])
+    framing.compare(counts, by="outlet").plot().save("rates")
+
+`framing.run_study` does all of it from a study file; ``framing --help`` does it without Python.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from framing.compare import (
+        Comparison,
+        Families,
+        Keyness,
+        Positions,
+        compare,
+        keyness,
+        positions,
+        words_under_study,
+    )
+    from framing.compare.concordance import Concordance, kwic
+    from framing.corpus import Corpus, Document, read_corpus
+    from framing.counts import Counts, count_terms, merge_counts
+    from framing.errors import (
+        CorpusError,
+        CountsError,
+        FramingError,
+        LexiconError,
+        ProvenanceError,
+        StudyError,
+    )
+    from framing.figures import Figure, read_provenance
+    from framing.lexicon import Lexicon, audit_lexicon, bundled_lexicons, check_lexicon
+    from framing.provenance import Provenance
+    from framing.study import Study, StudyResult, run_study
+    from framing.text import sentences, tokenize
+
+    __version__: str
+
+__all__ = [
+    "Comparison",
+    "Concordance",
+    "Corpus",
+    "CorpusError",
+    "Counts",
+    "CountsError",
+    "Document",
+    "Families",
+    "Figure",
+    "FramingError",
+    "Keyness",
+    "Lexicon",
+    "LexiconError",
+    "Positions",
+    "Provenance",
+    "ProvenanceError",
+    "Study",
+    "StudyError",
+    "StudyResult",
+    "__version__",
+    "audit_lexicon",
+    "bundled_lexicons",
+    "check_lexicon",
+    "compare",
+    "count_terms",
+    "keyness",
+    "kwic",
+    "merge_counts",
+    "positions",
+    "read_corpus",
+    "read_provenance",
+    "run_study",
+    "sentences",
+    "tokenize",
+    "words_under_study",
+]
+
+_ROOMS = {
+    "framing.compare": (
+        *("Comparison", "Families", "Keyness", "Positions"),
+        *("compare", "keyness", "positions", "words_under_study"),
+    ),
+    "framing.compare.concordance": ("Concordance", "kwic"),
+    "framing.corpus": ("Corpus", "Document", "read_corpus"),
+    "framing.counts": ("Counts", "count_terms", "merge_counts"),
+    "framing.errors": (
+        *("CorpusError", "CountsError", "FramingError"),
+        *("LexiconError", "ProvenanceError", "StudyError"),
+    ),
+    "framing.figures": ("Figure", "read_provenance"),
+    "framing.lexicon": ("Lexicon", "audit_lexicon", "bundled_lexicons", "check_lexicon"),
+    "framing.provenance": ("Provenance",),
+    "framing.study": ("Study", "StudyResult", "run_study"),
+    "framing.text": ("sentences", "tokenize"),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name on first use and keep it."""
+    if name == "__version__":
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            return globals().setdefault(name, version("framing"))
+        except PackageNotFoundError:  # a source tree on the path, not installed
+            return "0+unknown"
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module 'framing' has no attribute {name!r}")
+    from importlib import import_module
+
+    # `framing.compare` is a room and its main verb in one: what importing it set stays.
+    return globals().setdefault(name, getattr(import_module(_ROOM_OF[name]), name))
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

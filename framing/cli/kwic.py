@@ -1,0 +1,57 @@
+"""``framing kwic``: a pattern, and the words around each of its matches."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from framing.cli.printing import Format, FormatOption, note, show
+from framing.cli.reading import Paths, Reading, reads_articles
+
+__all__ = ["kwic"]
+
+SHOWN = ["document", "section", "left", "match", "right"]
+
+
+@reads_articles
+def kwic(
+    pattern: Annotated[
+        str, typer.Argument(metavar="PATTERN", help="What to look for.", show_default=False)
+    ],
+    paths: Paths,
+    *,
+    window: Annotated[
+        int, typer.Option("--window", "-w", min=0, help="Words of context on each side.")
+    ] = 8,
+    limit: Annotated[
+        int | None, typer.Option(min=0, help="Stop after so many lines.", show_default=False)
+    ] = None,
+    format: FormatOption = Format.table,
+    reading: Reading,
+) -> None:
+    """Show every match of a pattern with the words around it.
+
+    A pattern is a word, which may hold * (any letters) and ? (one letter). It
+    does not mind capitals, unless it begins with ^. Several words match next to
+    each other, and 'a ~3 b' allows up to three words between. (a|b c|d*) lists
+    alternatives. No match runs over the end of a sentence. Quote the pattern, or
+    the shell takes the * for itself.
+
+    CSV and JSON lines hold more columns: paragraph, offsets (code points in the
+    original text), the pattern and the form that matched.
+
+    [bold]Examples[/bold]
+      framing kwic 'betray*' articles/
+      framing kwic '(cede|cedes|ceded|ceding)' one.txt two.txt --window 12
+      framing kwic 'security ~2 guarantee*' news.parquet --text body --format csv > lines.csv
+    """
+    from framing.compare.concordance import kwic as find
+
+    lines = find(reading.corpus(paths), pattern, window=window, limit=limit).table
+    if format is not Format.table:
+        show(lines, format)
+    elif len(lines):
+        show(lines[SHOWN], format, right=["left"])
+    n, n_docs = len(lines), lines["document"].nunique()
+    note(f"{n:,} {'match' if n == 1 else 'matches'} in {n_docs:,} of the articles.")

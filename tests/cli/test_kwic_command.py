@@ -1,0 +1,67 @@
+"""``framing kwic``."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pandas as pd
+
+
+def test_table_shows_each_match_in_context(framing, articles):
+    result = framing("kwic", "betray*", "one.txt", "two.txt", "--window", "3")
+    assert result.exit_code == 0
+    head, first, second = result.stdout.splitlines()
+    assert head.split() == ["document", "section", "left", "match", "right"]
+    assert first.split() == ["one", "headline", "as", "allies", "fear", "betrayal"]
+    assert second.split() == ["one", "body", "diplomat", "said.", "“They", "betrayed", "us,”", "she", "added."]  # fmt: skip # noqa: E501
+    assert result.stderr == "2 matches in 1 of the articles.\n"
+
+
+def test_lines_of_json_parse_and_their_offsets_find_the_match(framing, articles):
+    result = framing("kwic", "(cede|ceded)", ".", "--format", "jsonl")
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["match"] for line in lines] == ["ceded", "cede"]
+    for line in lines:
+        text = (articles / f"{line['document']}.txt").read_text(encoding="utf-8")
+        assert text[line["start"] : line["end"]] == line["match"]
+
+
+def test_csv_is_a_table(framing, articles):
+    result = framing("kwic", "nato", ".", "--format", "csv")
+    table = pd.read_csv(io.StringIO(result.stdout))
+    assert table["match"].tolist() == ["NATO", "NATO"]
+    assert {"document", "section", "paragraph", "left", "match", "right"} <= set(table.columns)
+
+
+def test_no_match_is_an_answer(framing, articles):
+    result = framing("kwic", "zebra*", ".")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "0 matches in 0 of the articles.\n"
+    assert framing("kwic", "zebra*", ".", "-f", "jsonl").stdout == ""
+
+
+def test_limit_stops(framing, articles):
+    result = framing("kwic", "nato", ".", "--limit", "1", "--format", "jsonl")
+    assert len(result.stdout.splitlines()) == 1
+
+
+def test_columns_of_a_table_are_named(framing, articles):
+    frame = pd.DataFrame({"headline": ["War"], "words": ["It goes on and on."], "n": ["x7"]})
+    frame.to_csv("table.csv", index=False)
+    asked = ("kwic", "goes", "table.csv", "--text", "words", "--id", "n", "-f", "jsonl")
+    assert json.loads(framing(*asked).stdout)["document"] == "x7"
+
+
+def test_unknown_column_is_an_error_that_names_the_near_one(framing, articles):
+    pd.DataFrame({"body": ["It goes on."]}).to_csv("table.csv", index=False)
+    result = framing("kwic", "goes", "table.csv", "--text", "bodi")
+    assert result.exit_code == 1
+    assert "'bodi'" in result.stderr
+    assert "'body'" in result.stderr
+
+
+def test_malformed_pattern_is_an_error(framing, articles):
+    result = framing("kwic", "(cede|ceded", "one.txt")
+    assert result.exit_code == 1
+    assert "(cede|ceded" in result.stderr
