@@ -88,7 +88,9 @@ def framing_lexicon(folder: Path) -> Callable[[], object]:
     return lambda: fr.count_terms(corpus, unit="document", lexicons=[lexicon])
 
 
-def framing_whole_path(folder: Path, processes: int = 1, stream: bool = False) -> Callable[[], object]:
+def framing_whole_path(
+    folder: Path, processes: int = 1, stream: bool = False
+) -> Callable[[], object]:
     import framing as fr
 
     warm()
@@ -167,9 +169,7 @@ def report(runs: dict[str, list[dict[str, float]]], megabytes: float) -> None:
         pairs = zip(rival, measured, strict=True)
         ratio = statistics.median(other / run["cpu"] for other, run in pairs)
         peak = max(run["peak"] for run in measured)
-        print(
-            f"{name:42} {cpu:7.2f} {wall:7.2f} {megabytes / cpu:6.1f} {ratio:6.2f} {peak:8.0f}"
-        )
+        print(f"{name:42} {cpu:7.2f} {wall:7.2f} {megabytes / cpu:6.1f} {ratio:6.2f} {peak:8.0f}")
 
 
 if __name__ == "__main__":

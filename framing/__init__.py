@@ -15,17 +15,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from framing.compare import (
+    from framing.comparison import (
         Comparison,
+        Concordance,
         Families,
         Keyness,
         Positions,
         compare,
         keyness,
+        kwic,
         positions,
         words_under_study,
     )
-    from framing.compare.concordance import Concordance, kwic
     from framing.corpus import Corpus, Document, read_corpus
     from framing.counts import Counts, count_terms, merge_counts
     from framing.errors import (
@@ -83,11 +84,10 @@ __all__ = [
 ]
 
 _ROOMS = {
-    "framing.compare": (
-        *("Comparison", "Families", "Keyness", "Positions"),
-        *("compare", "keyness", "positions", "words_under_study"),
+    "framing.comparison": (
+        *("Comparison", "Concordance", "Families", "Keyness", "Positions"),
+        *("compare", "keyness", "kwic", "positions", "words_under_study"),
     ),
-    "framing.compare.concordance": ("Concordance", "kwic"),
     "framing.corpus": ("Corpus", "Document", "read_corpus"),
     "framing.counts": ("Counts", "count_terms", "merge_counts"),
     "framing.errors": (
@@ -116,7 +116,6 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'framing' has no attribute {name!r}")
     from importlib import import_module
 
-    # `framing.compare` is a room and its main verb in one: what importing it set stays.
     return globals().setdefault(name, getattr(import_module(_ROOM_OF[name]), name))
 
 

@@ -6,6 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples on every run: a failure is about the change, not about luck or load.
+settings.register_profile(
+    "framing", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("framing")
 
 # Drawing needs no screen.
 os.environ.setdefault("MPLBACKEND", "Agg")

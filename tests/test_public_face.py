@@ -47,7 +47,9 @@ def test_counting_imports_no_pyplot():
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("first", ["framing.compare", "framing.compare.keyness", "framing.cli"])
+@pytest.mark.parametrize(
+    "first", ["framing.comparison", "framing.comparison.keyness", "framing.cli"]
+)
 def test_compare_can_be_called_whatever_was_imported_first(first):
     code = f"import importlib; importlib.import_module({first!r}); import framing\n"
     code += "from framing import compare, keyness\nprint(callable(compare), callable(keyness))\n"

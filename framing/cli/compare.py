@@ -115,7 +115,7 @@ def _introduce(corpus: Corpus, units: pd.DataFrame) -> None:
 
 def _answer_frames(counts: Counts, frames: Lexicon, groups: list[str]) -> tuple[str, ...]:
     """Print the rates of the frames and return what must be said of them."""
-    from framing.compare import compare as compare_rates
+    from framing.comparison import compare as compare_rates
 
     say(f"\n[bold]Frames[/] ({escape(f'{frames.id} {frames.version}'.rstrip())})")
     found = counts.select(category=list(frames.ids))
@@ -141,7 +141,7 @@ def _answer_frames(counts: Counts, frames: Lexicon, groups: list[str]) -> tuple[
 
 def _answer_words(counts: Counts, families: list[str], groups: list[str]) -> tuple[str, ...]:
     """Print the forms of each word under study and return what must be said of them."""
-    from framing.compare import words_under_study
+    from framing.comparison import words_under_study
 
     say("\n[bold]Words under study[/]")
     if "family" not in counts.layers:

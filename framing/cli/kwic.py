@@ -46,7 +46,7 @@ def kwic(
       framing kwic '(cede|cedes|ceded|ceding)' one.txt two.txt --window 12
       framing kwic 'security ~2 guarantee*' news.parquet --text body --format csv > lines.csv
     """
-    from framing.compare.concordance import kwic as find
+    from framing.comparison.concordance import kwic as find
 
     lines = find(reading.corpus(paths), pattern, window=window, limit=limit).table
     if format is not Format.table:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing.compare import (
+from framing.comparison import (
     Comparison,
     Families,
     Keyness,

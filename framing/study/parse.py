@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from framing.compare.keyness import MEASURES
-from framing.compare.measures.log_ratio import ZERO_RULES
+from framing.comparison.keyness import MEASURES
+from framing.comparison.measures.log_ratio import ZERO_RULES
 from framing.errors import LexiconError, StudyError, did_you_mean
 from framing.lexicon.model import Lexicon, bundled_lexicons
 from framing.study.spec import LISTED_METADATA, Analysis, Groups, Listed, Source, Study

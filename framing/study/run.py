@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing.compare.concordance import kwic
-from framing.compare.guards import number
+from framing.comparison.concordance import kwic
+from framing.comparison.guards import number
 from framing.errors import StudyError
 from framing.files import write_folder, write_whole
 from framing.lexicon.model import Lexicon

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing.compare import Comparison, Families, Keyness
+from framing.comparison import Comparison, Families, Keyness
 from framing.provenance import framing_version
 from framing.text.tokens import TOKENIZER
 

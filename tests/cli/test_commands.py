@@ -94,7 +94,7 @@ def test_unexpected_error_says_that_it_is_a_bug(framing, articles, monkeypatch):
     def broken(*_, **__):
         raise ZeroDivisionError("made for the test")
 
-    monkeypatch.setattr("framing.compare.concordance.kwic", broken)
+    monkeypatch.setattr("framing.comparison.concordance.kwic", broken)
     result = framing("kwic", "betray*", "one.txt")
     assert result.exit_code == 1
     assert "ZeroDivisionError: made for the test" in result.stderr
@@ -107,7 +107,7 @@ def test_interrupt_is_130_with_a_sentence(framing, articles, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("framing.compare.concordance.kwic", interrupted)
+    monkeypatch.setattr("framing.comparison.concordance.kwic", interrupted)
     result = framing("kwic", "betray*", "one.txt")
     assert result.exit_code == 130
     assert "Stopped" in result.stderr

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from framing.compare.measures import ZERO_RULES, log_ratio
+from framing.comparison.measures import ZERO_RULES, log_ratio
 from framing.errors import CountsError
 
 # a busy machine is no failure

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from framing.compare import Comparison, compare
+from framing.comparison import Comparison, compare
 from framing.counts import Counts
 from framing.errors import CountsError
 
@@ -289,13 +289,6 @@ def test_a_category_that_never_occurs_changes_no_other():
     plain = compare(two_articles()).table
     padded = compare(frames([[3, 1, 0, 0], [1, 0, 2, 0]], ["A", "B"], [500, 1000], wider)).table
     pd.testing.assert_frame_equal(padded[padded["category"] != "Zero"], plain)
-
-
-def test_the_room_can_be_called_by_its_name():
-    import framing.compare as room
-
-    table = room(two_articles(), by="group").table
-    pd.testing.assert_frame_equal(table, compare(two_articles()).table)
 
 
 def test_the_comparison_draws_itself():

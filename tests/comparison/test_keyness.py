@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from framing.compare import keyness
+from framing.comparison import keyness
 from framing.counts import Counts
 from framing.errors import CountsError
 

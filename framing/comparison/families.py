@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing.compare.comparison import NOT_A_TEST
-from framing.compare.guards import describe_groups, guard, number, some
-from framing.compare.printing import as_html, as_text
-from framing.compare.tally import Tally, per_1k, tally
+from framing.comparison.guards import describe_groups, guard, number, some
+from framing.comparison.printing import as_html, as_text
+from framing.comparison.rates import NOT_A_TEST
+from framing.comparison.tally import Tally, per_1k, tally
 from framing.provenance import Provenance
 
 if TYPE_CHECKING:

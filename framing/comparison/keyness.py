@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
-from framing.compare.guards import describe_groups, guard, number
-from framing.compare.measures.log_odds import PRIOR_MASS, LogOdds, log_odds
-from framing.compare.measures.log_ratio import ZeroRule, log_ratio
-from framing.compare.printing import as_html, as_text
-from framing.compare.tally import Tally, columns_of, per_1k, tally_groups
+from framing.comparison.guards import describe_groups, guard, number
+from framing.comparison.measures.log_odds import PRIOR_MASS, LogOdds, log_odds
+from framing.comparison.measures.log_ratio import ZeroRule, log_ratio
+from framing.comparison.printing import as_html, as_text
+from framing.comparison.tally import Tally, columns_of, per_1k, tally_groups
 from framing.errors import CountsError, did_you_mean
 from framing.provenance import Provenance
 

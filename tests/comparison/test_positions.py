@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from framing.compare import positions
+from framing.comparison import positions
 from framing.counts import Counts
 from framing.errors import CountsError
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.compare import words_under_study
+from framing.comparison import words_under_study
 from framing.counts import Counts
 from framing.errors import CountsError
 

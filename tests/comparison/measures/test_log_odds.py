@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from framing.compare.measures import log_odds
+from framing.comparison.measures import log_odds
 from framing.errors import CountsError
 
 # a busy machine is no failure

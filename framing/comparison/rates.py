@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing.compare.guards import FEW_OCCURRENCES, describe_groups, guard, number
-from framing.compare.measures.log_ratio import ZERO_RULES, ZeroRule, log_ratio
-from framing.compare.printing import as_html, as_text
-from framing.compare.tally import Tally, columns_of, per_1k, tally_groups
+from framing.comparison.guards import FEW_OCCURRENCES, describe_groups, guard, number
+from framing.comparison.measures.log_ratio import ZERO_RULES, ZeroRule, log_ratio
+from framing.comparison.printing import as_html, as_text
+from framing.comparison.tally import Tally, columns_of, per_1k, tally_groups
 from framing.errors import CountsError, did_you_mean
 from framing.provenance import Provenance
 
@@ -113,7 +113,7 @@ def compare(
         second. By default sorted.
     zero : {"half", "add_half"}, default "half"
         What stands in for a count of zero in the log ratio; see
-        `framing.compare.measures.log_ratio`.
+        `framing.comparison.measures.log_ratio`.
 
     Returns
     -------

@@ -14,7 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from framing.compare.tally import Tally
+    from framing.comparison.tally import Tally
 
 __all__ = [
     "DOCUMENT_RATIO",

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing.compare.guards import number, some
-from framing.compare.printing import as_html, as_text
-from framing.compare.tally import columns_of
+from framing.comparison.guards import number, some
+from framing.comparison.printing import as_html, as_text
+from framing.comparison.tally import columns_of
 from framing.errors import CountsError, did_you_mean
 from framing.provenance import Provenance
 
