@@ -27,6 +27,7 @@ __all__ = [
     "find_paragraphs",
     "join_lines",
     "mark_leads",
+    "space_width",
 ]
 
 HEADLINE, LEAD, BODY = 0, 1, 2
@@ -182,7 +183,7 @@ def _line_end_width(text: NDArray[np.uint8], i: int, first: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _space_width(text: NDArray[np.uint8], i: int, end: int) -> int:
+def space_width(text: NDArray[np.uint8], i: int, end: int) -> int:
     """Return the bytes of the white-space character that begins at `i`, or 0."""
     byte = text[i]
     if byte < 0x80:
@@ -209,7 +210,7 @@ def _trailing_space_width(text: NDArray[np.uint8], begin: int, end: int) -> int:
             return 0
         # The first byte of a character is no continuation byte.
         if text[end - width] & 0xC0 != 0x80:
-            return width if _space_width(text, end - width, end) == width else 0
+            return width if space_width(text, end - width, end) == width else 0
     return 0
 
 
@@ -286,7 +287,7 @@ def _scan(
             begin, stop, begin_chars = line, min(i + 1, last) - width, line_chars
             line, line_chars = i + 1, chars
             while begin < stop:
-                space = _space_width(text, begin, stop)
+                space = space_width(text, begin, stop)
                 if space == 0:
                     break
                 begin += space

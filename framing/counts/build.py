@@ -16,8 +16,9 @@ import pandas as pd
 from numba import njit
 from scipy import sparse
 
+from framing.corpus.block import SECTIONS
 from framing.counts.counts import Counts, canonical
-from framing.counts.frames import N_TOKENS, SECTIONS, TERM_COLUMNS
+from framing.counts.frames import N_TOKENS, TERM_COLUMNS
 from framing.counts.merge import merge_counts
 from framing.errors import CountsError, did_you_mean
 from framing.lexicon.matching import Hits, Matcher, paragraph_of

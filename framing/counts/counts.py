@@ -20,9 +20,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 
+from framing.corpus.block import SECTIONS
 from framing.counts.frames import (
     N_TOKENS,
-    SECTIONS,
     TERM_COLUMNS,
     default_keys,
     need_columns,

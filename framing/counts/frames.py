@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "N_TOKENS",
-    "SECTIONS",
     "TERM_COLUMNS",
     "default_keys",
     "need_columns",
@@ -29,7 +28,6 @@ __all__ = [
     "whole_words",
 ]
 
-SECTIONS = ("headline", "lead", "body")
 TERM_COLUMNS = ["layer", "category", "term"]
 N_TOKENS = "n_tokens"
 MOST = 2**53  # beyond it floats skip whole numbers

@@ -20,6 +20,7 @@ import pandas as pd
 from numba import njit
 
 from framing.corpus import Corpus
+from framing.corpus.block import SECTIONS
 from framing.lexicon.patterns import ANY, MOST_TOKENS, Element, Pattern, TypeIndex, parse_pattern
 from framing.text.scan import Stream, Vocabulary, scan
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["Hits", "Matcher", "find_matches", "match_text"]
 
 _ANY = -1  # the element that every token fills
-SECTIONS = np.array(["headline", "lead", "body"], dtype=object)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +271,7 @@ def match_frame(block: Block, stream: Stream, matcher: Matcher, hits: Hits) -> p
     return pd.DataFrame(
         {
             "document": pd.Series(names, dtype="str"),
-            "section": pd.Series(SECTIONS[paragraphs.section[at]], dtype="str"),
+            "section": pd.Series(np.array(SECTIONS)[paragraphs.section[at]], dtype="str"),
             "paragraph": paragraphs.number[at].astype(np.int64),
             "lexicon": pd.Series(category[:, 0], dtype="str"),
             "category": pd.Series(category[:, 1], dtype="str"),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from framing.corpus.paragraphs import space_width
 from framing.text.sentences import (
     BREAK,
     INNER_BREAK,
@@ -278,22 +279,6 @@ _ALNUM[[b for b in range(128) if chr(b).isalnum()]] = True
 
 
 @njit(cache=True, nogil=True)
-def _wide_space(text, i, end):  # type: ignore[no-untyped-def]
-    """Return how many bytes has the white space beyond ASCII at `i`: 0 where there is none."""
-    b = text[i]
-    if b == 0xC2 and i + 1 < end:
-        return 2 if text[i + 1] == 0x85 or text[i + 1] == 0xA0 else 0
-    if i + 2 >= end:
-        return 0
-    c, d = text[i + 1], text[i + 2]
-    if b == 0xE2 and c == 0x80:
-        return 3 if 0x80 <= d <= 0x8A or d == 0xA8 or d == 0xA9 or d == 0xAF else 0
-    if b == 0xE2 and c == 0x81:
-        return 3 if d == 0x9F else 0
-    return 3 if ((b == 0xE1 and c == 0x9A) or (b == 0xE3 and c == 0x80)) and d == 0x80 else 0
-
-
-@njit(cache=True, nogil=True)
 def _cut(text, i, stop, char, keys, places, lengths, starts, n):  # type: ignore[no-untyped-def]
     """Cut a paragraph into chunks, until it ends or the batch is full.
 
@@ -307,7 +292,7 @@ def _cut(text, i, stop, char, keys, places, lengths, starts, n):  # type: ignore
             char += 1
             continue
         if kind == _PERHAPS:
-            width = _wide_space(text, i, stop)
+            width = space_width(text, i, stop)
             if width:
                 i += width
                 char += 1
@@ -320,7 +305,7 @@ def _cut(text, i, stop, char, keys, places, lengths, starts, n):  # type: ignore
         while i < stop:
             b = text[i]
             kind = _KIND[b]
-            if kind == _SPACE or (kind == _PERHAPS and _wide_space(text, i, stop)):
+            if kind == _SPACE or (kind == _PERHAPS and space_width(text, i, stop)):
                 break
             char += kind != _GOES_ON
             eight |= np.uint64(b) << shift
