@@ -68,3 +68,5 @@ def run(
         f"{tables} {'table' if tables == 1 else 'tables'}. {escape(result.origin)}"
     )
     say(f"Look at {escape(str(result.report))}")
+    if result.identical is False:  # the texts do not give the counts that the study ships
+        raise typer.Exit(1)

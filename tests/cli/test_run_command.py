@@ -101,3 +101,20 @@ def test_file_without_a_record_is_an_error(framing, articles):
     result = framing("provenance", "one.txt")
     assert result.exit_code == 1
     assert "carry no record" in result.stderr
+
+
+def test_texts_that_do_not_give_the_shipped_counts_are_an_error_with_the_results_written(
+    framing, articles
+):
+    (articles / "mine.toml").write_text(MINE, encoding="utf-8")
+    assert framing("run", "mine.toml", "--output", "out").exit_code == 0
+    changed = MINE.replace('path = ["one.txt", "two.txt"]', 'counts = "out/counts.zip"')
+    changed = changed.replace('betray = "betray*"', 'betray = "betrayed"')
+    (articles / "changed.toml").write_text(changed, encoding="utf-8")
+    texts = articles / "texts"
+    texts.mkdir()
+    for name in ("one.txt", "two.txt"):
+        (articles / name).rename(texts / name)
+    result = framing("run", "changed.toml", "--texts", "texts", "--output", "again")
+    assert result.exit_code == 1, result.output
+    assert (articles / "again" / "report.html").is_file(), result.output
