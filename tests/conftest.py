@@ -10,7 +10,11 @@ from hypothesis import HealthCheck, settings
 
 # The same examples on every run: a failure is about the change, not about luck or load.
 settings.register_profile(
-    "framing", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "framing",
+    derandomize=True,
+    deadline=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("framing")
 

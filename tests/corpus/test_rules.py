@@ -32,7 +32,7 @@ FURNITURE = {
         "Sign up for our morning briefing",
         "Subscribe to the Tide, our weekly newsletter",
         "Stories from the coast, delivered to your inbox every Friday.",
-        "You may occasionally receive promotional content from the Harbor Gazette.",
+        "You may receive occasional marketing from the Harbor Gazette.",
         "Please enter a valid e-mail address",
         "Thank you for subscribing!",
     ],
