@@ -187,7 +187,10 @@ class Counts:
 
         Examples
         --------
-        >>> counts.filter(section="body", outlet=["X", "Y"])  # doctest: +SKIP
+        >>> units = pd.DataFrame({"document": ["a", "b"], "outlet": ["X", "Y"]})
+        >>> counts = Counts.from_matrix([[1], [2]], units, ["war"])
+        >>> counts.filter(outlet=["Y"])
+        Counts: 1 units (document), 1 terms, 2 tokens
         """
         keep = np.ones(self.n_units, dtype=bool)
         for name, wanted in columns.items():
