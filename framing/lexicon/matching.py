@@ -21,6 +21,7 @@ from numba import njit
 
 from framing.corpus import Corpus
 from framing.corpus.block import SECTIONS
+from framing.errors import LexiconError
 from framing.lexicon.patterns import ANY, MOST_TOKENS, Element, Pattern, TypeIndex, parse_pattern
 from framing.text.scan import Stream, Vocabulary, scan
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Hits", "Matcher", "find_matches", "match_text"]
 
+# What the sort key of a candidate has room for, see _resolve.
+MOST_PATTERNS, MOST_CATEGORIES = 1 << 16, 1 << 13
 _ANY = -1  # the element that every token fills
 
 
@@ -99,6 +102,12 @@ class Matcher:
                 gated = np.arange(begin, number, dtype=np.int32)
                 self._gates.append((number, lexicon.gate.min_hits, gated))
         self.patterns = [pattern for pattern, _, _ in rows]
+        if len(rows) > MOST_PATTERNS or len(self.categories) > MOST_CATEGORIES:
+            raise LexiconError(
+                f"{len(rows):,} patterns in {len(self.categories):,} categories are too many to "
+                f"match at once; the most are {MOST_PATTERNS:,} (alternatives of several words "
+                f"count singly) in {MOST_CATEGORIES:,}. Match the lexicons one after the other."
+            )
         elements = {e: None for p in self.patterns for e in p.elements if e != ANY}
         number_of = {element: i for i, element in enumerate(elements)} | {ANY: _ANY}
         self._index = TypeIndex(elements)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.corpus import Corpus
+from framing.errors import LexiconError
 from framing.lexicon import Gate, Lexicon
 from framing.lexicon.matching import find_matches, match_text
 from framing.lexicon.patterns import Pattern, Word, parse_pattern
@@ -149,3 +150,9 @@ def test_a_document_out_of_the_domain_has_no_hits(n: int, hits: int) -> None:
 def test_a_sentence_of_a_quarter_million_words_is_matched() -> None:
     text = "betray the and of " * 60_000
     assert len(matched(text, "betray*", "the ~3 of", "* of")) == 120_000
+
+
+def test_more_patterns_than_can_be_told_apart_are_refused() -> None:
+    lexicon = Lexicon.from_patterns({"x": [f"word{i}" for i in range(65_537)]}, id="huge")
+    with pytest.raises(LexiconError, match=r"65,537 patterns in 1 categories are too many"):
+        match_text(lexicon, "word1")
