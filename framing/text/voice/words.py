@@ -1,0 +1,147 @@
+"""The words of a sentence, with just enough grammar to find who speaks.
+
+No tagger, no model: closed classes come from lists, cue verbs from `cues`, and every other
+word is a name (it has a capital), a number, or a word. Quotations are one token each.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from framing.text.voice.cues import VERBS
+
+__all__ = ["HIDDEN", "Sentence", "flatten", "read_sentence"]
+
+HIDDEN = "\x01"  # stands for each character inside quotation marks
+_FLAT = str.maketrans({
+    "’": "'", "‘": "'", "ʼ": "'", "\xa0": " ", "\u2009": " ", "\u202f": " ", "–": "—", "―": "—",
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', HIDDEN: " ",
+})  # fmt: skip
+
+_TOKEN = re.compile(
+    HIDDEN
+    + r"""+
+    | (?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|Rev|St|Jr|Sr|Prof|Adm|Capt|Maj|Gov|Inc
+        |Corp|Co|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|vs|Calif|Fla|Pa|Va|Md|Mass|Conn|Ariz|Ill|Mich|Wis
+        |Wash|Tenn|Okla|Minn|Neb|Nev|Ore|Ga|Ala|Ky|La|Miss|Mo|Tex|Vt|Del|Colo|Kan|Ind|Wyo|R|D|I)\.
+    | (?:[A-Za-z]\.){2,}
+    | [A-Z]\.(?=\s)
+    | \w+(?:[.'/&@-]\w+)*(?:'(?!\w))?
+    | --+ | \.\.\.+ | [^\w\s]
+    """.replace("    ", " "),
+    re.VERBOSE,
+)
+
+# Tags, one letter each: what a word can do at the edge of a clause or a noun phrase.
+#   d determiner   a auxiliary   b form of be   m modal   n subject pronoun   o object pronoun
+#   p preposition  c and/or/but  s subordinator w who, what, which  t that  x to  r adverb
+#   v cue verb     V other verb  N name         l word    # number   q quotation   punctuation
+_CLOSED = {
+    "d": """the a an his her their its our my your this these those some many most several all both
+        each every no any another other few more such much whose various numerous two three four five
+        six seven eight nine ten dozens hundreds thousands""",
+    "b": "is are was were be been being am 's 're isn't aren't wasn't weren't ain't",
+    "a": """has have had having do does did hasn't haven't hadn't don't doesn't didn't 've 'd get got
+        gets getting""",
+    "m": """will would could should may might can must shall won't wouldn't couldn't shouldn't can't
+        cannot mightn't mustn't 'll""",
+    "n": """he she they we i you it he's she's they're we're i'm you're it's they've we've i've he'd
+        she'd they'd we'd i'd you've he'll she'll they'll we'll i'll it'll there there's that's""",
+    "o": "him them me us himself herself themselves myself itself ourselves yourself",
+    "p": """of in on at by for from with about against during after before under over through between
+        into onto toward towards among amid despite without within across behind beyond near upon via
+        since until till like unlike around per outside inside alongside regarding concerning
+        throughout following including off out up down""",
+    "c": "and or but nor yet &",
+    "s": """as if because while when although though whether unless whereas so than once even where
+        why how lest whenever wherever""",
+    "w": "who which what whom whoever whatever",
+    "t": "that",
+    "x": "to",
+    "r": """also then now later still again never always often just only already soon once here today
+        yesterday tomorrow tonight not n't ever however meanwhile instead too earlier recently publicly
+        repeatedly privately famously simply further once twice even perhaps maybe indeed thus therefore
+        nevertheless nonetheless otherwise ago rather quite very almost nearly well long first""",
+}
+TAGS = {word: tag for tag, listing in _CLOSED.items() for word in listing.split()}
+
+# Frequent verbs that are no cues: where one stands, a noun phrase has ended.
+_OTHER_VERBS = frozenset(
+    """went came took gave made kept left led held won lost ran met sat stood began became brought
+    bought built sent spent paid sold fell rose grew drew drove flew threw broke spoke chose wore
+    put set cut let goes comes takes gives makes keeps leaves leads holds wins loses runs meets
+    begins becomes brings remains includes seems appears needs looks turns works plays moves
+    faces follows stands continues remained included turned worked played moved faced followed
+    stopped started tried used served joined visited returned arrived refused declined failed
+    won't killed died lived passed voted signed reached received provided allowed added go come
+    take give make keep leave lead hold win lose run meet begin become bring happened occurred
+    helped hopes want wants wanted has had found find finds saw see sees got get gets""".split()
+)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Tokens of one sentence as parallel lists; positions are code points into the text."""
+
+    words: list[str]  # lower case, apostrophes straight
+    tags: list[str]
+    starts: list[int]
+    ends: list[int]
+    capital: list[bool]
+    flat: str
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def span(self, low: int, high: int) -> tuple[int, int]:
+        """Return the code points of the tokens from `low` up to `high`."""
+        return self.starts[low], self.ends[high - 1]
+
+
+def flatten(text: str) -> str:
+    """Fold quotation marks, apostrophes, dashes and spaces, one code point for one."""
+    return text.translate(_FLAT)
+
+
+def read_sentence(flat: str, start: int, end: int) -> Sentence:
+    """Cut one sentence of a flattened text, quotations hidden, into tagged tokens."""
+    words: list[str] = []
+    tags: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    capital: list[bool] = []
+    get = TAGS.get
+    for match in _TOKEN.finditer(flat, start, end):
+        word = match.group()
+        low = word.lower()
+        tag = get(low)
+        first = word[0]
+        upper = first.isupper()
+        if tag is None:
+            if low in VERBS:
+                tag = "v"
+            elif first == HIDDEN:
+                tag = "q"
+            elif first.isalpha() or first == "_":
+                tag = "N" if upper else "l"
+                if low in _OTHER_VERBS:
+                    tag = "V"
+                elif low.endswith("n't"):
+                    tag = "a"
+            elif first.isdigit():
+                tag = "#"
+            elif first in "—" or word.startswith("--"):
+                tag = "—"
+            elif first == "-":
+                tag = "—" if flat[match.start() - 1 : match.start()] in ("", " ") else "-"
+            else:
+                tag = first
+        words.append(low)
+        tags.append(tag)
+        starts.append(match.start())
+        ends.append(match.end())
+        capital.append(upper)
+    return Sentence(words, tags, starts, ends, capital, flat, start, end)
