@@ -156,100 +156,97 @@ def _phrase_end(s: Sentence, low: int) -> int:
 def _trailing(s: Sentence, i: int, floor: int) -> Attribution | None:
     """A verb behind its content, its subject before it or (*said Orr*) after it."""
     verb = VERBS[s.words[i]]
-    if "c" not in verb.frames and "a" not in verb.frames or verb.form in ("ing",):
+    if not set("ca") & set(verb.frames) or verb.form == "ing":
         return None
-    n = len(s)
-    tags = s.tags
+    n, tags = len(s), s.tags
     cue_low = _cue_start(s, i, floor)
     if cue_low <= floor:
         return None
-    left = tags[cue_low - 1]
     after = _skip_adjuncts(s, i + 1, verb)
+    if "a" in verb.frames:
+        after = _skip_adjuncts(s, _skip_addressee(s, after, n), verb)
+    left = tags[cue_low - 1]
     if cue_low == i and left in '",—' and verb.form != "base":
-        inverted = _inverted(s, i, after, floor, verb)
+        inverted = _inverted(s, i, i + 1, floor, verb)
         if inverted is not None or left == '"':
             return inverted
     subject = _subject_before(s, cue_low, floor)
-    if subject is None:
+    if subject is None or s.words[subject[0]] in ("who", "which", "that"):
         return None
-    low, _ = subject
-    if low <= floor or tags[low - 1] not in ',"—':
+    low = subject[0]
+    if low <= floor or tags[low - 1] not in ',"—' or tags[cue_low - 1] in "tw":
+        return None
+    quoted = tags[low - 1] == '"' and tags[low - 2] in "q,.?!"
+    if tags[low - 1] == '"' and not quoted:
+        return None
+    quoted = quoted or (tags[low - 1] == "," and tags[low - 2] == '"')
+    if not quoted and (verb.lemma not in _PARENTHETIC or verb.form == "base"):
         return None
     end = low - 1 if tags[low - 1] in ",—" else low
-    if tags[low - 1] == '"' and tags[low - 2] != "q" and tags[low - 2] not in ",.?!":
-        return None
-    if s.words[low] in ("who", "which"):
-        return None
-    start = _first_word(s, floor, end)
+    start = _content_start(s, floor, end)
     if end <= start:
         return None
-    if after >= n or tags[after] in ".;:)?!":
-        if after < n and tags[after] == ":":
-            return None
-        if _is_fronted(s, start, end):
-            return None
-        return Attribution(
-            ((start, end),), subject, (cue_low, i + 1), verb.cue_class, verb.speech, "verb-behind"
-        )
-    if tags[after] in ",—":
+    cue = (cue_low, i + 1)
+    content = (start, end)
+
+    def made(rule: str, *contents: Range) -> Attribution:
+        return Attribution(contents, subject, cue, verb.cue_class, verb.speech, rule)
+
+    fronted = not quoted and _is_fronted(s, start, end)
+    if after < n and tags[after] == "," and after + 1 < n:
         rest = after + 1
-        if rest < n and tags[rest] in 'q"':
-            # “…,” he said, “…”: the second part is content too; or: In May, he said, “…”
-            contents = [(start, end)]
-            if _is_fronted(s, start, end):
-                return None
-            contents.append((rest, _content_end(s, rest, n)))
-            return Attribution(
-                tuple(contents),
-                subject,
-                (cue_low, i + 1),
-                verb.cue_class,
-                verb.speech,
-                "verb-inside",
-            )
-        if (
-            rest < n
-            and (tags[rest] in "abmpxtcrdnNl" or tags[rest] in "Vv")
-            and verb.lemma in _INSIDE
-        ):
-            contents = [(start, end)]
-            if (
-                not (tags[rest] == "v" and VERBS[s.words[rest]].form == "ing")
-                and s.words[rest] not in _GLOSS
-            ):
-                contents.append((rest, _content_end(s, rest, n)))
-            return Attribution(
-                tuple(contents),
-                subject,
-                (cue_low, i + 1),
-                verb.cue_class,
-                verb.speech,
-                "verb-inside",
-            )
-        return Attribution(
-            ((start, end),), subject, (cue_low, i + 1), verb.cue_class, verb.speech, "verb-behind"
-        )
+        if tags[rest] in 'q"':
+            second = (rest, _content_end(s, rest, n))
+            return None if fronted else made("verb-inside", content, second)
+        if fronted:
+            return made("verb-inside", (rest, _content_end(s, rest, n)))
+        if quoted or _gloss(s, rest, n, True) or s.words[rest] in _GLOSS:
+            return made("verb-behind", content)
+        return made("verb-inside", content, (rest, _content_end(s, rest, n)))
+    if fronted or (after < n and tags[after] == ":"):
+        return None
+    if after >= n or tags[after] in ".;)?!—" or (quoted and tags[after] not in 't'):
+        return made("verb-behind", content)
     return None
+
+
+def _content_start(s: Sentence, floor: int, end: int) -> int:
+    """Return where content in front of its cue begins: behind a colon before a quotation."""
+    for j in range(end - 1, floor, -1):
+        if s.tags[j] == ":" and j + 1 < end and s.tags[j + 1] == '"':
+            return j + 1
+    return _first_word(s, floor, end)
+
+
+# Verbs that may stand behind or inside a paraphrase.
+_PARENTHETIC = frozenset(
+    """say add tell write explain note argue ask claim insist recall report reply respond continue
+    observe think believe suggest acknowledge admit warn predict quip joke declare announce assert
+    contend conclude complain tweet testify concede estimate agree hope fear maintain reckon
+    stress caution remark comment lament boast promise vow muse""".split()
+)
 
 
 def _inverted(s: Sentence, i: int, after: int, floor: int, verb: Verb) -> Attribution | None:
     """The subject behind the verb: “…,” said Orr, who farms; it failed, said Orr."""
     tags, n = s.tags, len(s)
     left = tags[i - 1]
+    if left == "," and i > 1 and tags[i - 2] == '"':
+        left = '"'
     if after >= n or tags[after] not in "NdlnV#v":
         return None
     if left != '"' and (verb.lemma not in _INVERTS or i - floor < 4):
         return None
     high = max(_noun_end(s, after), after + 1)
     if not _ends_here(s, high):
+        if left != '"':
+            return None
         high = after + 1
         while high < n and tags[high] in "Nld-#":
             high += 1
-    end = i - 1 if left in ",—" else i
-    start = _first_word(s, floor, end)
-    if left != '"' and not _has_verb(s, start, end):
-        return None
-    if end <= start:
+    end = i - 1 if tags[i - 1] in ",—" else i
+    start = _content_start(s, floor, end)
+    if end <= start or (left != '"' and not _has_verb(s, start, end)):
         return None
     return Attribution(
         ((start, end),), (after, high), (i, i + 1), verb.cue_class, verb.speech, "verb-behind-inverted"
@@ -257,9 +254,6 @@ def _inverted(s: Sentence, i: int, after: int, floor: int, verb: Verb) -> Attrib
 
 
 _INVERTS = frozenset("say add write explain argue note report ask".split())
-_INSIDE = frozenset(
-    "say add argue tell insist note explain write think believe suggest claim maintain warn".split()
-)
 _GLOSS = frozenset(
     """although though while adding citing noting referring as after when because despite where
     even which who following""".split()
@@ -268,11 +262,17 @@ _GLOSS = frozenset(
 
 def _is_fronted(s: Sentence, low: int, high: int) -> bool:
     """Tell a fronted adverbial (*In May*, *However*) from content."""
-    if any(tag == "q" for tag in s.tags[low:high]):
+    tags = s.tags
+    if any(tag == "q" for tag in tags[low:high]):
         return False
     if high - low <= 1:
         return True
-    return s.tags[low] == "p" and not any(t in "abmVv" for t in s.tags[low:high]) and high - low < 7
+    finite = any(
+        t in "abmV" or (t == "v" and VERBS[s.words[low + k]].form in ("past", "s"))
+        or (t == "l" and s.words[low + k].endswith("ed"))
+        for k, t in enumerate(tags[low:high])
+    )
+    return tags[low] in "psr" and (not finite or tags[low] == "s") or s.words[low].endswith("ing") and not finite
 
 
 def _ends_here(s: Sentence, i: int) -> bool:
@@ -303,12 +303,14 @@ def _is_verb(s: Sentence, i: int, verb: Verb) -> bool:
     left = s.tags[i - 1] if i else ""
     right = s.tags[i + 1] if i + 1 < len(s) else "."
     word = s.words[i - 1] if i else ""
-    if s.capital[i] and i and not s.capital[i - 1]:
+    if verb.lemma == "state" and verb.form in ("base", "s") and right not in 't:"':
         return False
     if verb.form == "past":
-        if left in "d" and left or left == "p":
+        if left and left in "dp":
             return False
-        return True
+        if right == "p" and s.words[i + 1] == "by":
+            return False
+        return not (left in ("#", "V", "v", "o", "'") and right in "lvV")
     if verb.form == "ing":
         return left not in ("d", "N") or word in ("all",)
     if (
@@ -358,8 +360,52 @@ def _before(
     ):
         if verb.lemma not in ("say", "note", "show", "read"):
             return None
-    rule = f"verb-{verb.form}-{s.tags[i-1] if i else '^'}-{s.tags[start]}"
+    kind = _content_type(s, i, start, verb)
+    if not _plausible(s, i, cue_low, kind, verb):
+        return None
+    rule = f"{_FORMS[verb.form]}-{kind}"
     return Attribution(((start, end),), source, (cue_low, i + 1), verb.cue_class, verb.speech, rule)
+
+
+# Verbs whose bare object is what was said, even where they only hang on another verb.
+_JUDGES = frozenset(
+    """call describe accuse mock praise denounce criticize cite blame dismiss announce slam condemn
+    quote tweet report point portray label dub characterize term chide rip deride""".split()
+)
+
+
+def _plausible(s: Sentence, i: int, cue_low: int, kind: str, verb: Verb) -> bool:
+    """Whether this verb, in this form, introduces content of this kind."""
+    if kind == "object":
+        if verb.form == "ing":
+            return verb.lemma in _JUDGES and s.tags[i - 1] in ",cpr"
+        if verb.form == "base" and s.tags[i - 1] == "x":
+            return verb.lemma in _JUDGES and cue_low < i - 1
+        return verb.lemma not in ("say", "claim", "state", "pledge", "offer", "post", "maintain", "rule")
+    if kind == "to":
+        return verb.lemma not in ("say", "claim", "purport")
+    if kind == "question" and verb.form in ("base", "ing") and verb.lemma in ("say", "tell"):
+        return s.tags[cue_low] in "am" or cue_low < i - 1
+    return True
+
+
+_FORMS = {"base": "infinitive", "s": "verb", "past": "verb", "ing": "participle"}
+
+
+def _content_type(s: Sentence, i: int, start: int, verb: Verb) -> str:
+    """Name what a content begins with, for the name of the rule."""
+    tag = s.tags[start]
+    if s.tags[start - 1] == "p" and s.words[start - 1] in verb.prepositions:
+        return "preposition"
+    if tag in 'q"':
+        return "quotation"
+    if tag in "wsx":
+        return {"w": "question", "s": "question", "x": "to"}[tag]
+    if tag == "t":
+        return "that"
+    if s.tags[start - 1] == ":":
+        return "colon"
+    return "clause" if _is_clause(s, start) and set("ca") & set(verb.frames) else "object"
 
 
 def _hangs(s: Sentence, source: Range | None, cue_low: int, floor: int) -> bool:
@@ -585,32 +631,29 @@ def _skip_adjuncts(s: Sentence, k: int, verb: Verb, n: int | None = None) -> int
     n = len(s) if n is None else n
     while k < n:
         word, tag = s.words[k], s.tags[k]
-        if tag == "r" or word in _DAYS or _is_adverb(s, k):
+        if word in _DAYS:
             k += 1
-            continue
-        if word in ("last", "this", "earlier", "late", "early", "that", "next") and k + 1 < n:
+            while k < n and s.words[k] in _TIMES:
+                k += 1
+        elif tag == "r" or _is_adverb(s, k):
+            k += 1
+        elif word in ("last", "this", "earlier", "late", "early", "that", "next"):
             j = k + 1
-            while (
-                j < n
-                and s.words[j] in ("this", "last", "on", "in", "that", "week", "month")
-                and j < k + 3
-            ):
+            while j < n and s.words[j] in ("this", "last", "on", "in", "that"):
                 j += 1
-            if s.words[j - 1] in _TIMES or (
-                j < n and (s.words[j] in _TIMES or s.words[j] in _DAYS)
-            ):
-                k = (
-                    j
-                    if s.words[j - 1] in _TIMES and not (j < n and s.words[j] in _TIMES)
-                    else j + 1
-                )
-                continue
-        if tag == "p" or word == "to":
+            if j < n and (s.words[j] in _TIMES or s.words[j] in _DAYS):
+                k = j + 1
+                while k < n and s.words[k] in _TIMES:
+                    k += 1
+            else:
+                break
+        elif tag == "p" or word == "to":
             j = _adjunct_end(s, k, n)
-            if j > k:
-                k = j
-                continue
-        break
+            if j == k:
+                break
+            k = j
+        else:
+            break
     return k
 
 
@@ -940,7 +983,9 @@ def _content_end(
             if _gloss(s, i + 1, n, clause) or (i + 1 < n and s.words[i + 1] in ("one", "something")):
                 break
         elif tag == "c":
-            if _next_cue(s, i + 1, n) or (not clause and _next_verb(s, i + 1, n)):
+            if _next_cue(s, i + 1, n) or _next_subject_cue(s, i + 1, n) or (
+                not clause and _next_verb(s, i + 1, n)
+            ):
                 break
         elif not clause and tag in "sp" and i > start + 1 and _adjunct(s, i, n):
             break
@@ -1036,7 +1081,7 @@ def _next_subject_cue(s: Sentence, k: int, n: int) -> bool:
     for j in range(k, min(k + 8, n)):
         if s.tags[j] == "v":
             verb = VERBS[s.words[j]]
-            return verb.form in ("past", "s") and verb.speech and j > k
-        if s.tags[j] in "abmV,":
+            return verb.form in ("past", "s") and verb.speech and j > k and "c" in verb.frames
+        if s.tags[j] in "bmV," or (s.tags[j] == "a" and j == k):
             return False
     return False

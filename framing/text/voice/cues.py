@@ -99,7 +99,9 @@ _THOUGHT = frozenset(
     love admire respect trust appreciate embrace anticipate envision foresee judge deem reckon sense
     appear seem look mean disagree share value mind sympathize suspect presume assume pretend regret
     wonder accept find show demonstrate prove discover establish document indicate allow refuse
-    decline estimate project forecast celebrate embrace convince persuade reject back champion
+    decline estimate project forecast celebrate embrace push challenge address advise encourage direct command
+    invite promote advocate appeal brief endorse underscore underline welcome hail invoke release post
+    advance trumpet press commit convince persuade reject back champion
     illustrate expose highlight share raise compare liken""".split()
 )
 

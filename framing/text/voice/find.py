@@ -71,6 +71,7 @@ class _Reader:
             following = self.paragraphs[i + 1][0] if i + 1 < n else -1
             goes_on = following >= 0 and self.text[following] in "\"“„«`"
             quotes = quotations(self.text, start, end, goes_on)
+            quotes = [q for q in quotes if not _is_title(self.text, q)]
             self._paragraph(start, end, section, quotes)
         return self.found
 
@@ -170,6 +171,20 @@ class _Reader:
 _HINTS = frozenset(VERBS) | {"according", "criticism"} | set(
     __import__("framing.text.voice.cues", fromlist=["NOUN_CUES"]).NOUN_CUES
 )
+
+
+_SMALL = frozenset("a an the of and or to in on at for with by from is vs".split())
+
+
+def _is_title(text: str, q: Quotation) -> bool:
+    """Tell the title of a work from speech: every word has a capital, no full stop ends it."""
+    inner = text[q.start : q.end].rstrip(",")
+    if len(inner) > 80 or inner[-1:] in ".?!":
+        return False
+    words = _WORD.findall(inner)
+    if len(words) < 2 or not all(w[0].isupper() or w[0].isdigit() or w in _SMALL for w in words):
+        return False
+    return words[0][0].isupper() and words[-1] not in _SMALL and not inner.isupper()
 
 
 def _kind(text: str, start: int, end: int, quoted: tuple[tuple[int, int], ...]) -> str:

@@ -144,4 +144,9 @@ def read_sentence(flat: str, start: int, end: int) -> Sentence:
         starts.append(match.start())
         ends.append(match.end())
         capital.append(upper)
+    if sum(capital) * 2 < len(words):
+        # *The Washington Post*, *House Rules*: a name, where not every word has a capital
+        for i in range(1, len(words)):
+            if capital[i] and tags[i] in "vV" and (tags[i - 1] == "N" or words[i - 1] == "the"):
+                tags[i] = "N"
     return Sentence(words, tags, starts, ends, capital, flat, start, end)
