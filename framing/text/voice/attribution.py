@@ -118,7 +118,7 @@ def _according(s: Sentence, i: int, floor: int) -> Attribution | None:
     cue = (i, i + 2)
     before = i - 1 if i > floor and s.tags[i - 1] in ",—" else i
     start = _first_word(s, floor, before)
-    if before - start >= 2:
+    if before - start >= 1 and i > floor:
         contents = [(start, before)]
         if high < n and s.tags[high] == "," and i > floor and s.tags[i - 1] == ",":
             rest = high + 1
@@ -180,7 +180,7 @@ def _trailing(s: Sentence, i: int, floor: int) -> Attribution | None:
     if tags[low - 1] == '"' and not quoted:
         return None
     quoted = quoted or (tags[low - 1] == "," and tags[low - 2] == '"')
-    if not quoted and (verb.lemma not in _PARENTHETIC or verb.form == "base"):
+    if not quoted and verb.lemma not in _PARENTHETIC:
         return None
     end = low - 1 if tags[low - 1] in ",—" else low
     start = _content_start(s, floor, end)
@@ -324,7 +324,7 @@ def _is_verb(s: Sentence, i: int, verb: Verb) -> bool:
         if left in ("", "d", "p", "x", "m", "#", "o", "v", "V") or word.endswith("'s"):
             return False
         return left in 'Nnrw),tlc"' or left == "—"
-    if left in ("x", "m", "n", "r", "w"):
+    if left in ("x", "m", "n", "r", "w") or verb.lemma == "say":
         return True
     if left == "a":
         return word not in ("has", "have", "had")
@@ -341,7 +341,9 @@ def _before(
         return _passive(s, i, cue_low, floor, limit, verb)
     start, ok = _complement(s, i, verb, limit)
     if not ok:
-        return None
+        relative = start < limit and s.tags[start] in "abm" and _in_relative(s, cue_low, floor)
+        if not relative:
+            return _as_reported(s, i, cue_low, floor, limit, start, verb)
     source = subject_of(s, cue_low, i, floor, verb, found)
     clause = s.tags[start] in 'tnq"sw' or ("n" not in verb.frames and s.tags[start] != "x") or _is_clause(s, start)
     end = _content_end(s, start, limit, clause=clause, hangs=_hangs(s, source, cue_low, floor))
@@ -406,6 +408,46 @@ def _content_type(s: Sentence, i: int, start: int, verb: Verb) -> str:
     if s.tags[start - 1] == ":":
         return "colon"
     return "clause" if _is_clause(s, start) and set("ca") & set(verb.frames) else "object"
+
+
+def _in_relative(s: Sentence, cue_low: int, floor: int) -> bool:
+    """*which officials said will go*: the content has lost its subject to *which*."""
+    subject = _subject_before(s, cue_low, floor)
+    return subject is not None and subject[0] > 0 and (
+        s.words[subject[0] - 1] in ("which", "that", "who", "what", "—")
+    )
+
+
+def _as_reported(
+    s: Sentence, i: int, cue_low: int, floor: int, limit: int, k: int, verb: Verb
+) -> Attribution | None:
+    """*As Orr reported, …* and *…, as Orr put it*."""
+    subject = _subject_before(s, cue_low, floor)
+    if subject is None or not _is_speech_verb(verb):
+        if not (cue_low > 0 and s.words[cue_low - 1] == "as" and i + 1 < len(s) and s.words[i + 1] == "by"):
+            return None
+        subject = (i + 2, _noun_end(s, i + 2))
+        low, k = cue_low, subject[1]
+    else:
+        low = subject[0]
+    if low == 0 or s.words[low - 1] != "as":
+        return None
+    cue = (cue_low, i + 1)
+    if low - 1 <= floor + 1:
+        while k < limit and s.tags[k] != ",":
+            if s.tags[k] in ".;:":
+                return None
+            k += 1
+        end = _content_end(s, k + 1, limit) if k + 1 < limit else k
+        if end <= k + 1:
+            return None
+        return Attribution(((k + 1, end),), subject, cue, verb.cue_class, verb.speech, "as-before")
+    if k >= limit or s.tags[k] in ".;":
+        start = _first_word(s, floor, low - 2 if s.tags[low - 2] == "," else low - 1)
+        end = low - 2 if s.tags[low - 2] == "," else low - 1
+        if end - start >= 3 and s.tags[low - 2] == ",":
+            return Attribution(((start, end),), subject, cue, verb.cue_class, verb.speech, "as-behind")
+    return None
 
 
 def _hangs(s: Sentence, source: Range | None, cue_low: int, floor: int) -> bool:
@@ -518,13 +560,8 @@ def _complement(s: Sentence, i: int, verb: Verb, limit: int) -> tuple[int, bool]
     if k >= n:
         return k, False
     tag, word = s.tags[k], s.words[k]
-    if tag == ",":
-        for j in range(k + 1, min(k + 12, n)):
-            if s.tags[j] in 'q"':
-                return j, s.tags[j - 1] in ",:" and _is_speech_verb(verb)
-            if s.tags[j] == "v" and j > k + 1:
-                break
-        return k, False
+    if tag in ",—":
+        return _behind_insertion(s, k, n, verb)
     if tag == ":":
         return k + 1, k + 1 < n
     if tag in 'q"':
@@ -556,7 +593,20 @@ def _complement(s: Sentence, i: int, verb: Verb, limit: int) -> tuple[int, bool]
     if "n" in verb.frames or "o" in verb.frames:
         return k, True
     if "c" in verb.frames or "a" in verb.frames:
-        return k, _is_clause(s, k)
+        return k, _is_clause(s, k) or (verb.lemma == "say" and n - k > 4)
+    return k, False
+
+
+def _behind_insertion(s: Sentence, k: int, n: int, verb: Verb) -> tuple[int, bool]:
+    """Content behind an insertion: *said, with a sigh, “…”*; *said — on air — that …*"""
+    for j in range(k + 1, min(k + 16, n)):
+        tag = s.tags[j]
+        if tag in 'q"':
+            return j, s.tags[j - 1] in ",:—" and _is_speech_verb(verb)
+        if tag == "t" and s.tags[j - 1] == s.tags[k]:
+            return j, _is_speech_verb(verb)
+        if tag == "v" and VERBS[s.words[j]].form in ("past", "s") and j > k + 1:
+            break
     return k, False
 
 
@@ -570,11 +620,13 @@ def _is_speech_verb(verb: Verb) -> bool:
 def _is_clause(s: Sentence, k: int) -> bool:
     """Tell whether a finite verb follows soon, so that a clause begins at `k`."""
     n = len(s)
-    if s.tags[k] == "n":
+    if s.tags[k] == "n" and k + 1 < n and s.tags[k + 1] not in ".,":
         return True
     for j in range(k + 1, min(k + 25, n)):
         tag = s.tags[j]
-        if tag in "abmV" or (tag == "v" and VERBS[s.words[j]].form in ("past", "s")):
+        if tag in "abmVq" or (
+            tag == "v" and (VERBS[s.words[j]].form in ("past", "s") or s.words[j - 1].endswith("s"))
+        ):
             return True
         if tag == "l" and s.words[j].endswith("ed"):
             return True
