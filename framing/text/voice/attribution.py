@@ -64,28 +64,37 @@ _VENUES = frozenset(
 
 
 def attributions(s: Sentence) -> list[Attribution]:
-    """Return the attributions of a sentence in order; their contents do not overlap."""
+    """Return the attributions of a sentence in order; their contents do not overlap.
+
+    Cues of speech go first, so that *hopes* inside what is said, or around it, hides nothing.
+    """
+    found = _behind(s)
+    for speech in (True, False):
+        found += _in_front(s, found, speech)
+    return sorted(found, key=lambda a: a.content[0][0])
+
+
+def _in_front(s: Sentence, known: list[Attribution], speech: bool) -> list[Attribution]:
+    """Find the cues that precede their content, between what is known already."""
+    taken = sorted(r for one in known for r in (*one.content, one.cue))
     found: list[Attribution] = []
-    at, n = 0, len(s)
-    behind = _behind(s)
-    for one in behind:
-        found.append(one)
-    taken = sorted(r for one in found for r in (*one.content, one.cue))
-    i = 0
+    at, i, n = 0, 0, len(s)
     while i < n:
+        if s.tags[i] != "v" and s.words[i] not in NOUN_CUES:
+            i += 1
+            continue
         inside = next((high for low, high in taken if low <= i < high), 0)
         if inside:
             i = max(inside, i + 1)
             continue
         limit = next((low for low, _ in taken if low > i), n)
-        one = _at(s, i, at, limit, found)
+        one = _at(s, i, at, limit, [*known, *found], speech)
         if one is None:
             i += 1
             continue
         found.append(one)
-        i = max(one.content[-1][1], one.cue[1], i + 1)
-        at = min(i, n)
-    return sorted(found, key=lambda a: a.content[0][0])
+        i = at = max(one.content[-1][1], one.cue[1], i + 1)
+    return found
 
 
 # -- behind the content ---------------------------------------------------------------------
@@ -100,7 +109,7 @@ def _behind(s: Sentence) -> list[Attribution]:
     for i in range(n):
         if words[i] == "according" and i + 1 < n and words[i + 1] == "to":
             one = _according(s, i, floor)
-        elif tags[i] == "v":
+        elif tags[i] == "v" and _is_verb(s, i, VERBS[words[i]]):
             one = _trailing(s, i, floor)
         else:
             continue
@@ -115,6 +124,10 @@ def _according(s: Sentence, i: int, floor: int) -> Attribution | None:
     low = i + 2
     high = _phrase_end(s, low)
     source = (low, high)
+    if high - low == 1 and s.tags[low] == "l" and not s.words[low].endswith("s") and s.words[low] != "police":
+        return None
+    if i > 1 and s.tags[i - 1] == "," and s.tags[i - 2] == "t":
+        return None
     cue = (i, i + 2)
     before = i - 1 if i > floor and s.tags[i - 1] in ",—" else i
     start = _first_word(s, floor, before)
@@ -168,7 +181,7 @@ def _trailing(s: Sentence, i: int, floor: int) -> Attribution | None:
     left = tags[cue_low - 1]
     if cue_low == i and left in '",—' and verb.form != "base":
         inverted = _inverted(s, i, i + 1, floor, verb)
-        if inverted is not None or left == '"':
+        if inverted is not None or _closes(s, i - 1):
             return inverted
     subject = _subject_before(s, cue_low, floor)
     if subject is None or s.words[subject[0]] in ("who", "which", "that"):
@@ -176,10 +189,9 @@ def _trailing(s: Sentence, i: int, floor: int) -> Attribution | None:
     low = subject[0]
     if low <= floor or tags[low - 1] not in ',"—' or tags[cue_low - 1] in "tw":
         return None
-    quoted = tags[low - 1] == '"' and tags[low - 2] in "q,.?!"
+    quoted = _closes(s, low - 1) or (tags[low - 1] in ",—" and _closes(s, low - 2))
     if tags[low - 1] == '"' and not quoted:
         return None
-    quoted = quoted or (tags[low - 1] == "," and tags[low - 2] == '"')
     if not quoted and verb.lemma not in _PARENTHETIC:
         return None
     end = low - 1 if tags[low - 1] in ",—" else low
@@ -205,9 +217,17 @@ def _trailing(s: Sentence, i: int, floor: int) -> Attribution | None:
         return made("verb-inside", content, (rest, _content_end(s, rest, n)))
     if fronted or (after < n and tags[after] == ":"):
         return None
-    if after >= n or tags[after] in ".;)?!—" or (quoted and tags[after] not in 't'):
+    if after >= n or tags[after] in ".;)?!—" or (quoted and tags[after] not in "t"):
         return made("verb-behind", content)
     return None
+
+
+def _closes(s: Sentence, k: int) -> bool:
+    """Whether token `k` is a mark that closes a quotation, not the title of a work."""
+    tags = s.tags
+    if k < 1 or tags[k] != '"':
+        return False
+    return tags[k - 1] == "q" or (tags[k - 1] in ",.?!…;:" and k > 1 and tags[k - 2] == "q")
 
 
 def _content_start(s: Sentence, floor: int, end: int) -> int:
@@ -230,26 +250,29 @@ _PARENTHETIC = frozenset(
 def _inverted(s: Sentence, i: int, after: int, floor: int, verb: Verb) -> Attribution | None:
     """The subject behind the verb: “…,” said Orr, who farms; it failed, said Orr."""
     tags, n = s.tags, len(s)
-    left = tags[i - 1]
-    if left == "," and i > 1 and tags[i - 2] == '"':
-        left = '"'
+    quoted = _closes(s, i - 1) or (tags[i - 1] == "," and _closes(s, i - 2))
     if after >= n or tags[after] not in "NdlnV#v":
         return None
-    if left != '"' and (verb.lemma not in _INVERTS or i - floor < 4):
+    if not quoted and (tags[i - 1] == '"' or verb.lemma not in _INVERTS or i - floor < 4):
         return None
     high = max(_noun_end(s, after), after + 1)
-    if not _ends_here(s, high):
-        if left != '"':
+    if not _ends_here(s, high) and not (high < n and tags[high] == "w"):
+        if not quoted:
             return None
         high = after + 1
         while high < n and tags[high] in "Nld-#":
             high += 1
     end = i - 1 if tags[i - 1] in ",—" else i
     start = _content_start(s, floor, end)
-    if end <= start or (left != '"' and not _has_verb(s, start, end)):
+    if end <= start or (not quoted and not _has_verb(s, start, end)):
         return None
     return Attribution(
-        ((start, end),), (after, high), (i, i + 1), verb.cue_class, verb.speech, "verb-behind-inverted"
+        ((start, end),),
+        (after, high),
+        (i, i + 1),
+        verb.cue_class,
+        verb.speech,
+        "verb-behind-inverted",
     )
 
 
@@ -265,14 +288,20 @@ def _is_fronted(s: Sentence, low: int, high: int) -> bool:
     tags = s.tags
     if any(tag == "q" for tag in tags[low:high]):
         return False
-    if high - low <= 1:
+    if high - low <= 1 or s.words[low] in ("asked", "pressed"):
         return True
     finite = any(
-        t in "abmV" or (t == "v" and VERBS[s.words[low + k]].form in ("past", "s"))
+        t in "abmV"
+        or (t == "v" and VERBS[s.words[low + k]].form in ("past", "s"))
         or (t == "l" and s.words[low + k].endswith("ed"))
         for k, t in enumerate(tags[low:high])
     )
-    return tags[low] in "psr" and (not finite or tags[low] == "s") or s.words[low].endswith("ing") and not finite
+    return (
+        tags[low] in "psr"
+        and (not finite or tags[low] == "s")
+        or s.words[low].endswith("ing")
+        and not finite
+    )
 
 
 def _ends_here(s: Sentence, i: int) -> bool:
@@ -283,19 +312,16 @@ def _ends_here(s: Sentence, i: int) -> bool:
 
 
 def _at(
-    s: Sentence, i: int, floor: int, limit: int, found: list[Attribution]
+    s: Sentence, i: int, floor: int, limit: int, found: list[Attribution], speech: bool
 ) -> Attribution | None:
     """Return the attribution whose cue is token `i`, if there is one."""
-    tag = s.tags[i]
-    if tag == "v":
+    if s.tags[i] == "v" and VERBS[s.words[i]].speech == speech:
         verb = VERBS[s.words[i]]
         one = _before(s, i, floor, limit, verb, found) if _is_verb(s, i, verb) else None
         if one is not None:
             return one
     noun = NOUN_CUES.get(s.words[i])
-    if noun is not None:
-        return _noun(s, i, floor, limit, noun)
-    return None
+    return _noun(s, i, floor, limit, noun) if noun is not None and speech else None
 
 
 def _is_verb(s: Sentence, i: int, verb: Verb) -> bool:
@@ -308,11 +334,13 @@ def _is_verb(s: Sentence, i: int, verb: Verb) -> bool:
     if verb.form == "past":
         if left and left in "dp":
             return False
+        if (i == 0 or (i == 1 and _is_adverb(s, 0))) and right in "lvV":
+            return False
         if right == "p" and s.words[i + 1] == "by":
             return False
         return not (left in ("#", "V", "v", "o", "'") and right in "lvV")
     if verb.form == "ing":
-        return left not in ("d", "N") or word in ("all",)
+        return left not in ("d", "N") or verb.lemma == "say" or word == "all"
     if (
         right in "abm"
         or right == "p"
@@ -321,8 +349,10 @@ def _is_verb(s: Sentence, i: int, verb: Verb) -> bool:
     ):
         return False
     if verb.form == "s":
-        if left in ("", "d", "p", "x", "m", "#", "o", "v", "V") or word.endswith("'s"):
+        if left in ("", "d", "p", "x", "m", "#", "o", "V") or word.endswith("'s") or right == "V":
             return False
+        if left == "v":
+            return i > 1 and s.tags[i - 2] in "dNl"
         return left in 'Nnrw),tlc"' or left == "—"
     if left in ("x", "m", "n", "r", "w") or verb.lemma == "say":
         return True
@@ -345,7 +375,9 @@ def _before(
         if not relative:
             return _as_reported(s, i, cue_low, floor, limit, start, verb)
     source = subject_of(s, cue_low, i, floor, verb, found)
-    clause = s.tags[start] in 'tnq"sw' or ("n" not in verb.frames and s.tags[start] != "x") or _is_clause(s, start)
+    clause = s.tags[start] in "tsw" or (
+        bool(set("ca") & set(verb.frames)) and (s.tags[start] in 'nq"' or _is_clause(s, start))
+    )
     end = _content_end(s, start, limit, clause=clause, hangs=_hangs(s, source, cue_low, floor))
     if end <= start:
         return None
@@ -362,6 +394,8 @@ def _before(
     ):
         if verb.lemma not in ("say", "note", "show", "read"):
             return None
+    if verb.lemma in ("ask", "request") and set(s.words[start : start + 5]) & _UNNAMED:
+        return None
     kind = _content_type(s, i, start, verb)
     if not _plausible(s, i, cue_low, kind, verb):
         return None
@@ -383,7 +417,16 @@ def _plausible(s: Sentence, i: int, cue_low: int, kind: str, verb: Verb) -> bool
             return verb.lemma in _JUDGES and s.tags[i - 1] in ",cpr"
         if verb.form == "base" and s.tags[i - 1] == "x":
             return verb.lemma in _JUDGES and cue_low < i - 1
-        return verb.lemma not in ("say", "claim", "state", "pledge", "offer", "post", "maintain", "rule")
+        return verb.lemma not in (
+            "say",
+            "claim",
+            "state",
+            "pledge",
+            "offer",
+            "post",
+            "maintain",
+            "rule",
+        )
     if kind == "to":
         return verb.lemma not in ("say", "claim", "purport")
     if kind == "question" and verb.form in ("base", "ing") and verb.lemma in ("say", "tell"):
@@ -413,8 +456,10 @@ def _content_type(s: Sentence, i: int, start: int, verb: Verb) -> str:
 def _in_relative(s: Sentence, cue_low: int, floor: int) -> bool:
     """*which officials said will go*: the content has lost its subject to *which*."""
     subject = _subject_before(s, cue_low, floor)
-    return subject is not None and subject[0] > 0 and (
-        s.words[subject[0] - 1] in ("which", "that", "who", "what", "—")
+    return (
+        subject is not None
+        and subject[0] > 0
+        and (s.words[subject[0] - 1] in ("which", "that", "who", "what", "—"))
     )
 
 
@@ -424,7 +469,12 @@ def _as_reported(
     """*As Orr reported, …* and *…, as Orr put it*."""
     subject = _subject_before(s, cue_low, floor)
     if subject is None or not _is_speech_verb(verb):
-        if not (cue_low > 0 and s.words[cue_low - 1] == "as" and i + 1 < len(s) and s.words[i + 1] == "by"):
+        if not (
+            cue_low > 0
+            and s.words[cue_low - 1] == "as"
+            and i + 1 < len(s)
+            and s.words[i + 1] == "by"
+        ):
             return None
         subject = (i + 2, _noun_end(s, i + 2))
         low, k = cue_low, subject[1]
@@ -446,8 +496,13 @@ def _as_reported(
         start = _first_word(s, floor, low - 2 if s.tags[low - 2] == "," else low - 1)
         end = low - 2 if s.tags[low - 2] == "," else low - 1
         if end - start >= 3 and s.tags[low - 2] == ",":
-            return Attribution(((start, end),), subject, cue, verb.cue_class, verb.speech, "as-behind")
+            return Attribution(
+                ((start, end),), subject, cue, verb.cue_class, verb.speech, "as-behind"
+            )
     return None
+
+
+_UNNAMED = frozenset(("named", "identified", "anonymity", "anonymous"))
 
 
 def _hangs(s: Sentence, source: Range | None, cue_low: int, floor: int) -> bool:
@@ -455,15 +510,23 @@ def _hangs(s: Sentence, source: Range | None, cue_low: int, floor: int) -> bool:
     if cue_low > floor and s.words[cue_low - 1] in ("who", "which"):
         return True
     low = source[0] if source and source[0] >= floor else cue_low
-    return low > 0 and s.words[low - 1] in _SUBORDINATE or (cue_low > 0 and s.words[cue_low - 1] in _SUBORDINATE)
+    return (
+        low > 0
+        and s.words[low - 1] in _SUBORDINATE
+        or (cue_low > 0 and s.words[cue_low - 1] in _SUBORDINATE)
+    )
 
 
-_SUBORDINATE = frozenset("while although though when after before since because if as whereas once until".split())
+_SUBORDINATE = frozenset(
+    "while although though when after before since because if as whereas once until".split()
+)
 
 
 def _is_passive(s: Sentence, i: int, cue_low: int, verb: Verb) -> bool:
     if verb.form != "past":
         return False
+    if i == cue_low and s.words[i] in ("asked", "pressed", "accused") and (i == 0 or s.tags[i - 1] == "s"):
+        return True
     for k in range(i - 1, max(cue_low - 1, i - 4), -1):
         if s.tags[k] == "b" and s.words[k] != "'s":
             return True
@@ -474,65 +537,44 @@ def _is_passive(s: Sentence, i: int, cue_low: int, verb: Verb) -> bool:
     return False
 
 
+_ACCUSED = frozenset("accuse criticize blame praise ask denounce mock attack press question".split())
+_REPORTED = frozenset(
+    "say report tell announce reveal claim allege warn remind inform note rumor disclose".split()
+)
+
+
 def _passive(
     s: Sentence, i: int, cue_low: int, floor: int, limit: int, verb: Verb
 ) -> Attribution | None:
+    """*She was asked about it*, *it was reported that …*, *was quoted as saying …*"""
     n = len(s)
-    k = i + 1
+    k = _skip_adjuncts(s, i + 1, verb, min(n, limit)) if verb.lemma in _REPORTED else i + 1
     source = None
     if k < n and s.words[k] == "by":
         high = _noun_end(s, k + 1)
-        source = (k + 1, high)
-        k = high
-    if (
-        k < n
-        and s.words[k] in ("as",)
-        and k + 1 < n
-        and s.words[k + 1] in ("saying", "calling", "telling")
-    ):
+        source, k = (k + 1, high), high
+    word = s.words[k] if k < n else ""
+    contents: list[Range] = []
+    if word == "as" and k + 1 < n and s.words[k + 1] in ("saying", "calling", "telling"):
         k += 2
         source = source or subject_of(s, cue_low, i, floor, verb, [])
-    elif k < n and s.words[k] in (
-        "of",
-        "about",
-        "for",
-        "that",
-        "whether",
-        "if",
-        "to",
-        "why",
-        "how",
-        "what",
-    ):
-        if verb.lemma not in (
-            "accuse",
-            "ask",
-            "tell",
-            "criticize",
-            "blame",
-            "praise",
-            "warn",
-            "remind",
-            "inform",
-            "urge",
-            "press",
-            "question",
-            "attack",
-            "mock",
-            "say",
-            "report",
-        ):
-            return None
-        if s.words[k] in ("of", "about", "for"):
-            k += 1
+    elif verb.lemma in _REPORTED and word == "that":
+        pass
+    elif verb.lemma in _ACCUSED and word in _ABOUT:
+        k += word in ("of", "about", "for")
+        subject = _subject_before(s, cue_low, floor) if cue_low < i else None
+        if subject is not None and s.tags[subject[0]] != "w":
+            contents.append(subject)
     else:
         return None
-    end = _content_end(s, k, limit)
-    if end - k < 1:
+    end = _content_end(s, k, limit, hangs=cue_low == i and i <= floor + 1)
+    if end <= k:
         return None
-    return Attribution(
-        ((k, end),), source, (cue_low, i + 1), verb.cue_class, verb.speech, "passive"
-    )
+    cue = (cue_low, i + 1)
+    return Attribution((*contents, (k, end)), source, cue, verb.cue_class, verb.speech, "passive")
+
+
+_ABOUT = frozenset("of about for whether if to why how what".split())
 
 
 def _complement(s: Sentence, i: int, verb: Verb, limit: int) -> tuple[int, bool]:
@@ -565,7 +607,7 @@ def _complement(s: Sentence, i: int, verb: Verb, limit: int) -> tuple[int, bool]
     if tag == ":":
         return k + 1, k + 1 < n
     if tag in 'q"':
-        return k, True
+        return k, tag == "q" or (k + 1 < n and s.tags[k + 1] == "q")
     if tag == "t":
         return k, "c" in verb.frames or "a" in verb.frames
     if tag == "x":
@@ -699,7 +741,7 @@ def _skip_adjuncts(s: Sentence, k: int, verb: Verb, n: int | None = None) -> int
                     k += 1
             else:
                 break
-        elif tag == "p" or word == "to":
+        elif tag == "p" or (word == "to" and k + 1 < n and s.tags[k + 1] in "dNlo"):
             j = _adjunct_end(s, k, n)
             if j == k:
                 break
@@ -979,26 +1021,56 @@ def _first_word(s: Sentence, low: int, high: int) -> int:
 def _noun(
     s: Sentence, i: int, floor: int, limit: int, noun: tuple[str, frozenset[str]]
 ) -> Attribution | None:
-    """Criticism of …, the claim that …, questions about …"""
+    """Criticism of …, the claim that …, a warning from Orr that …, questions about …"""
     k = i + 1
     n = min(len(s), limit)
-    if k >= n - 1 or s.words[k] not in noun[1]:
+    if s.tags[i] == "v" and i > 0 and s.tags[i - 1] in "nmx":
         return None
     source = None
-    j = i - 1
-    while j >= floor and s.tags[j] in "lr" and not s.words[j].endswith(("'s", "s'")):
-        j -= 1
-    if j >= floor and (s.words[j] in ("his", "her", "their", "its", "my", "our")):
-        source = (j, j + 1)
-    elif j >= floor and s.words[j].endswith(("'s", "s'")):
-        source = _noun_phrase(s, j, floor)
+    if k < n - 3 and s.words[k] in ("from", "by") and "that" in noun[1]:
+        high = _noun_end(s, k + 1)
+        if high < n and s.tags[high] == "t":
+            source, k = (k + 1, high), high
+    if k >= n - 1 or s.words[k] not in noun[1]:
+        return None
+    source = source or _possessor(s, i, floor)
     start = k if s.words[k] in ("that", "whether", "to") else k + 1
-    end = _content_end(s, start, limit)
-    if s.words[k] in ("of", "on", "about", "for", "over", "against"):
+    if s.words[k] == "to" and s.tags[start + 1] in "dNno":
+        start += 1
+    end = _content_end(s, start, limit, clause=s.words[k] == "that")
+    if s.words[k] in ("that", "to"):
+        end = _before_main_verb(s, start, end, s.words[k] == "that")
+    elif s.tags[start] not in "sw":
         end = min(end, max(_noun_end(s, start), start + 1))
-    if end <= start or source is None:
+    if end <= start or (source is None and s.words[k] not in ("that", "of", "about")):
         return None
     return Attribution(((start, end),), source, (i, i + 1), noun[0], True, "noun")
+
+
+def _possessor(s: Sentence, i: int, floor: int) -> Range | None:
+    """Whose noun it is: *his claim*, *Orr's repeated warnings*."""
+    j = i - 1
+    while j >= floor and j > i - 5 and s.tags[j] in "lrNvq-" and not s.words[j].endswith(("'s", "s'")):
+        j -= 1
+    if j < floor:
+        return None
+    if s.words[j] in ("his", "her", "their", "its", "my", "our"):
+        return (j, j + 1)
+    return _noun_phrase(s, j, floor) if s.words[j].endswith(("'s", "s'")) else None
+
+
+def _before_main_verb(s: Sentence, start: int, end: int, finite: bool) -> int:
+    """The claim that it failed *led the news*: stop before the verb of the main clause."""
+    seen = not finite
+    for j in range(start + 1, end):
+        tag = s.tags[j]
+        past = tag == "v" and VERBS[s.words[j]].form in ("past", "s") and s.tags[j - 1] not in "dp"
+        if not (tag in "abmV" or past) or s.tags[j - 1] in "abmr":
+            continue
+        if seen and s.tags[j - 1] in "lN#" and not any(t in "ctswn," for t in s.tags[start + 1 : j]):
+            return j
+        seen = True
+    return end
 
 
 # -- where content ends ---------------------------------------------------------------------
@@ -1028,15 +1100,19 @@ def _content_end(
                 break
         elif depth or i == start:
             pass
-        elif tag == ",":
+        elif tag == "," and tags[i - 1] != "t":
             if hangs or _gloss(s, i + 1, n, clause):
                 break
         elif tag in "—":
-            if _gloss(s, i + 1, n, clause) or (i + 1 < n and s.words[i + 1] in ("one", "something")):
+            if _gloss(s, i + 1, n, clause) or (
+                i + 1 < n and s.words[i + 1] in ("one", "something")
+            ):
                 break
         elif tag == "c":
-            if _next_cue(s, i + 1, n) or _next_subject_cue(s, i + 1, n) or (
-                not clause and _next_verb(s, i + 1, n)
+            if (
+                _next_cue(s, i + 1, n)
+                or _next_subject_cue(s, i + 1, n)
+                or (not clause and _next_verb(s, i + 1, n))
             ):
                 break
         elif not clause and tag in "sp" and i > start + 1 and _adjunct(s, i, n):
@@ -1052,12 +1128,28 @@ def _content_end(
 def _adjunct(s: Sentence, i: int, n: int) -> bool:
     """Whether what follows a noun phrase tells when or how it was said."""
     word = s.words[i]
-    if word in ("while", "when", "after", "before", "during", "although", "though", "because", "since", "until"):
+    if word in (
+        "while",
+        "when",
+        "after",
+        "before",
+        "during",
+        "although",
+        "though",
+        "because",
+        "since",
+        "until",
+    ):
         return True
     if word in ("in", "on", "at", "via") and i + 1 < n:
         for j in range(i + 1, min(i + 5, n)):
             w = s.words[j]
-            if w in _TIMES or w in _DAYS or (w in _VENUES and word != "via") or (s.tags[j] == "#" and len(w) == 4):
+            if (
+                w in _TIMES
+                or w in _DAYS
+                or (w in _VENUES and word != "via")
+                or (s.tags[j] == "#" and len(w) == 4)
+            ):
                 return True
             if s.tags[j] not in "dlN":
                 return False
@@ -1071,9 +1163,12 @@ def _next_verb(s: Sentence, k: int, n: int) -> bool:
     if k >= n:
         return False
     tag = s.tags[k]
-    return tag in "abm" or (tag == "v" and VERBS[s.words[k]].form in ("past", "s")) or (
-        tag == "V" and k + 1 < n
-    ) or (tag == "l" and s.words[k].endswith("ed") and k + 1 < n and s.tags[k + 1] in "dopx")
+    return (
+        tag in "abm"
+        or (tag == "v" and VERBS[s.words[k]].form in ("past", "s"))
+        or (tag == "V" and k + 1 < n)
+        or (tag == "l" and s.words[k].endswith("ed") and k + 1 < n and s.tags[k + 1] in "dopx")
+    )
 
 
 _GLOSSES = frozenset(
@@ -1088,7 +1183,9 @@ def _gloss(s: Sentence, k: int, n: int, clause: bool) -> bool:
     if k >= n:
         return False
     word, tag = s.words[k], s.tags[k]
-    if word in _ADDITIONS or (word in ("while", "when", "as", "after", "because", "who", "with") and not clause):
+    if word in _ADDITIONS or (
+        word in ("while", "when", "as", "after", "because", "who", "with") and not clause
+    ):
         return True
     if word in ("while", "even"):
         return True
@@ -1097,8 +1194,17 @@ def _gloss(s: Sentence, k: int, n: int, clause: bool) -> bool:
     if tag == "l" and word.endswith("ing") and k + 1 < n and s.tags[k + 1] in "dnoNplt":
         return True
     if tag == "c":
-        return _next_cue(s, k + 1, n) or _next_subject_cue(s, k + 1, n) or (
-            not clause and (_next_verb(s, k + 1, n) or word == "but" or (k + 1 < n and s.tags[k + 1] in "nN"))
+        return (
+            _next_cue(s, k + 1, n)
+            or _next_subject_cue(s, k + 1, n)
+            or (
+                not clause
+                and (
+                    _next_verb(s, k + 1, n)
+                    or word == "but"
+                    or (k + 1 < n and s.tags[k + 1] in "nN")
+                )
+            )
         )
     if word in ("a", "an", "the", "one", "something") and k + 1 < n:
         for j in range(k + 1, n):

@@ -21,7 +21,9 @@ __all__ = ["VOICE_RULES", "find_voices"]
 
 VOICE_RULES = "framing-voice-1"
 
-_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[^\s][^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
+_LINE = re.compile(
+    r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[^\s][^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*"
+)
 _END = re.compile(r"[.!?…][\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9$" + HIDDEN + r"])")
 _WORD = re.compile(r"\w+(?:['’.]\w+)*")
 _OPENING = "\"“”„«`'‘"
@@ -69,7 +71,7 @@ class _Reader:
         n = len(self.paragraphs)
         for i, (start, end, section) in enumerate(self.paragraphs):
             following = self.paragraphs[i + 1][0] if i + 1 < n else -1
-            goes_on = following >= 0 and self.text[following] in "\"“„«`"
+            goes_on = following >= 0 and self.text[following] in '"“„«`'
             quotes = quotations(self.text, start, end, goes_on)
             quotes = [q for q in quotes if not _is_title(self.text, q)]
             self._paragraph(start, end, section, quotes)
@@ -120,7 +122,9 @@ class _Reader:
         inside = [q for q in quotes if q.start < end and q.end > start]
         if inside:
             # take a quotation whole, marks left out
-            if inside[0].start - start <= 2 and not self.text[start : inside[0].start].strip("\"“”'‘’`„«» "):
+            if inside[0].start - start <= 2 and not self.text[start : inside[0].start].strip(
+                "\"“”'‘’`„«» "
+            ):
                 start = inside[0].start
             if end > inside[-1].end and not self.text[inside[-1].end : end].strip("\"“”'‘’`„«»,. "):
                 end = inside[-1].end
@@ -168,8 +172,10 @@ class _Reader:
         return out
 
 
-_HINTS = frozenset(VERBS) | {"according", "criticism"} | set(
-    __import__("framing.text.voice.cues", fromlist=["NOUN_CUES"]).NOUN_CUES
+_HINTS = (
+    frozenset(VERBS)
+    | {"according", "criticism"}
+    | set(__import__("framing.text.voice.cues", fromlist=["NOUN_CUES"]).NOUN_CUES)
 )
 
 
@@ -211,7 +217,10 @@ def _hide(flat: str, start: int, end: int, quotes: list[Quotation]) -> str:
         last = stop - 1 if stop > q.start + 1 and flat[stop - 1] in ",.?!;:…" else stop
         width = 2 if flat[q.start - 2 : q.start] in ("''", "``") else 1
         before = max(at, q.start - width)
-        parts += [flat[at:before], (" " * width + '"')[-(q.start - before) :] if q.start > before else ""]
+        parts += [
+            flat[at:before],
+            (" " * width + '"')[-(q.start - before) :] if q.start > before else "",
+        ]
         parts += [HIDDEN * (last - q.start), flat[last : q.end]]
         at = q.end
         if q.closed and at < end:
@@ -245,9 +254,13 @@ def _goes_on(shown: str, match: re.Match[str]) -> bool:
         if kind == End.NO:
             return True
         if kind == End.BEFORE_STARTER:
-            return not shown[after:after + 4].startswith(("The ", "He ", "She ", "It ", "But ", "In ", "And "))
+            return not shown[after : after + 4].startswith(
+                ("The ", "He ", "She ", "It ", "But ", "In ", "And ")
+            )
         return kind == End.NOT_BEFORE_NUMBER and shown[after].isdigit()
     if mark in "?!" and '"' in match.group():
-        said = re.match(r"(?:[A-Z][\w.'-]*\s+){1,4}(?:[a-z]+ly\s+)?([a-z]+)\b", shown[after : after + 80])
+        said = re.match(
+            r"(?:[A-Z][\w.'-]*\s+){1,4}(?:[a-z]+ly\s+)?([a-z]+)\b", shown[after : after + 80]
+        )
         return bool(said and said.group(1) in VERBS)
     return False

@@ -74,9 +74,9 @@ _OTHER_VERBS = frozenset(
     begins becomes brings remains includes seems appears needs looks turns works plays moves
     faces follows stands continues remained included turned worked played moved faced followed
     stopped started tried used served joined visited returned arrived refused declined failed
-    won't killed died lived passed voted signed reached received provided allowed added go come
+    killed died lived passed voted signed reached received provided allowed added go come
     take give make keep leave lead hold win lose run meet begin become bring happened occurred
-    helped hopes want wants wanted has had found find finds saw see sees got get gets""".split()
+    helped rose fell put""".split()
 )
 
 
