@@ -12,7 +12,7 @@ from typing import NamedTuple
 from framing.text.voice.cues import NOUN_CUES, VERBS, Verb
 from framing.text.voice.words import Sentence
 
-__all__ = ["Attribution", "attributions", "subject_of"]
+__all__ = ["Attribution", "attributions", "subject_of_clause"]
 
 Range = tuple[int, int]
 
@@ -78,22 +78,15 @@ def _in_front(s: Sentence, known: list[Attribution], speech: bool) -> list[Attri
     """Find the cues that precede their content, between what is known already."""
     taken = sorted(r for one in known for r in (*one.content, one.cue))
     found: list[Attribution] = []
-    at, i, n = 0, 0, len(s)
-    while i < n:
-        if s.tags[i] != "v" and s.words[i] not in NOUN_CUES:
-            i += 1
-            continue
-        inside = next((high for low, high in taken if low <= i < high), 0)
-        if inside:
-            i = max(inside, i + 1)
+    at, n = 0, s.n
+    for i in s.cues:
+        if i < at or any(low <= i < high for low, high in taken):
             continue
         limit = next((low for low, _ in taken if low > i), n)
         one = _at(s, i, at, limit, [*known, *found], speech)
-        if one is None:
-            i += 1
-            continue
-        found.append(one)
-        i = at = max(one.content[-1][1], one.cue[1], i + 1)
+        if one is not None:
+            found.append(one)
+            at = max(one.content[-1][1], one.cue[1], i + 1)
     return found
 
 
@@ -105,10 +98,9 @@ def _behind(s: Sentence) -> list[Attribution]:
     found: list[Attribution] = []
     floor = 0
     words, tags = s.words, s.tags
-    n = len(s)
-    for i in range(n):
-        if words[i] == "according" and i + 1 < n and words[i + 1] == "to":
-            one = _according(s, i, floor)
+    for i in s.cues:
+        if words[i] == "according":
+            one = _according(s, i, floor) if words[i + 1 : i + 2] == ["to"] else None
         elif tags[i] == "v" and _is_verb(s, i, VERBS[words[i]]):
             one = _trailing(s, i, floor)
         else:
@@ -120,7 +112,7 @@ def _behind(s: Sentence) -> list[Attribution]:
 
 
 def _according(s: Sentence, i: int, floor: int) -> Attribution | None:
-    n = len(s)
+    n = s.n
     low = i + 2
     high = _phrase_end(s, low)
     source = (low, high)
@@ -154,7 +146,7 @@ def _according(s: Sentence, i: int, floor: int) -> Attribution | None:
 def _phrase_end(s: Sentence, low: int) -> int:
     """Return where the noun phrase that begins at `low` ends: at a comma or a verb."""
     i = low
-    n = len(s)
+    n = s.n
     while i < n:
         tag = s.tags[i]
         if tag in ".;:—":
@@ -171,7 +163,7 @@ def _trailing(s: Sentence, i: int, floor: int) -> Attribution | None:
     verb = VERBS[s.words[i]]
     if not set("ca") & set(verb.frames) or verb.form == "ing":
         return None
-    n, tags = len(s), s.tags
+    n, tags = s.n, s.tags
     cue_low = _cue_start(s, i, floor)
     if cue_low <= floor:
         return None
@@ -249,7 +241,7 @@ _PARENTHETIC = frozenset(
 
 def _inverted(s: Sentence, i: int, after: int, floor: int, verb: Verb) -> Attribution | None:
     """The subject behind the verb: “…,” said Orr, who farms; it failed, said Orr."""
-    tags, n = s.tags, len(s)
+    tags, n = s.tags, s.n
     quoted = _closes(s, i - 1) or (tags[i - 1] == "," and _closes(s, i - 2))
     if after >= n or tags[after] not in "NdlnV#v":
         return None
@@ -305,7 +297,7 @@ def _is_fronted(s: Sentence, low: int, high: int) -> bool:
 
 
 def _ends_here(s: Sentence, i: int) -> bool:
-    return i >= len(s) or s.tags[i] in ".,;:?!—)"
+    return i >= s.n or s.tags[i] in ".,;:?!—)"
 
 
 # -- before the content ---------------------------------------------------------------------
@@ -327,7 +319,7 @@ def _at(
 def _is_verb(s: Sentence, i: int, verb: Verb) -> bool:
     """Tell the verb from its homographs: claims, reports, the stated aim."""
     left = s.tags[i - 1] if i else ""
-    right = s.tags[i + 1] if i + 1 < len(s) else "."
+    right = s.tags[i + 1] if i + 1 < s.n else "."
     word = s.words[i - 1] if i else ""
     if verb.lemma == "state" and verb.form in ("base", "s") and right not in 't:"':
         return False
@@ -364,7 +356,7 @@ def _is_verb(s: Sentence, i: int, verb: Verb) -> bool:
 def _before(
     s: Sentence, i: int, floor: int, limit: int, verb: Verb, found: list[Attribution]
 ) -> Attribution | None:
-    n = len(s)
+    n = s.n
     cue_low = _cue_start(s, i, floor)
     passive = _is_passive(s, i, cue_low, verb)
     if passive:
@@ -472,7 +464,7 @@ def _as_reported(
         if not (
             cue_low > 0
             and s.words[cue_low - 1] == "as"
-            and i + 1 < len(s)
+            and i + 1 < s.n
             and s.words[i + 1] == "by"
         ):
             return None
@@ -547,7 +539,7 @@ def _passive(
     s: Sentence, i: int, cue_low: int, floor: int, limit: int, verb: Verb
 ) -> Attribution | None:
     """*She was asked about it*, *it was reported that …*, *was quoted as saying …*"""
-    n = len(s)
+    n = s.n
     k = _skip_adjuncts(s, i + 1, verb, min(n, limit)) if verb.lemma in _REPORTED else i + 1
     source = None
     if k < n and s.words[k] == "by":
@@ -579,23 +571,20 @@ _ABOUT = frozenset("of about for whether if to why how what".split())
 
 def _complement(s: Sentence, i: int, verb: Verb, limit: int) -> tuple[int, bool]:
     """Return where the content after cue `i` begins, and whether there is any."""
-    n = min(len(s), limit)
+    n = min(s.n, limit)
     k = i + 1
     while k < n and (s.tags[k] == "r" or _is_adverb(s, k)):
         k += 1
-    if (
+    if k < n and s.words[k] in _PARTICLES & verb.prepositions:
+        k += 1
+        if not _is_speech_verb(verb) and k < n and s.words[k] in _ABOUT_WHAT:
+            k += 1
+    elif (
         k < n
         and s.words[k] in verb.prepositions
         and s.words[k] not in _ADJUNCT_OF.get(verb.lemma, ())
     ):
-        k += 1
-        if (
-            k < n
-            and s.words[k] in verb.prepositions | {"that"}
-            and s.words[k] in ("to", "against", "that", "for")
-        ):
-            k += 1
-        return k, k < n and s.tags[k] not in ".,;"
+        return k + 1, k + 1 < n and s.tags[k + 1] not in ".,;"
     if "a" in verb.frames or verb.lemma == "ask":
         k = _skip_addressee(s, k, n)
     k = _skip_adjuncts(s, k, verb, n)
@@ -652,6 +641,8 @@ def _behind_insertion(s: Sentence, k: int, n: int, verb: Verb) -> tuple[int, boo
     return k, False
 
 
+_PARTICLES = frozenset(("out", "up", "back"))
+_ABOUT_WHAT = frozenset(("to", "against", "at", "for", "that"))
 _ADJUNCT_OF: dict[str, tuple[str, ...]] = {"say": ("of", "about"), "add": ("of",), "write": ("of",)}
 
 
@@ -661,7 +652,7 @@ def _is_speech_verb(verb: Verb) -> bool:
 
 def _is_clause(s: Sentence, k: int) -> bool:
     """Tell whether a finite verb follows soon, so that a clause begins at `k`."""
-    n = len(s)
+    n = s.n
     if s.tags[k] == "n" and k + 1 < n and s.tags[k + 1] not in ".,":
         return True
     for j in range(k + 1, min(k + 25, n)):
@@ -722,7 +713,7 @@ def _skip_addressee(s: Sentence, k: int, n: int) -> int:
 
 def _skip_adjuncts(s: Sentence, k: int, verb: Verb, n: int | None = None) -> int:
     """Pass over when, where and to whom: *Monday*, *in an interview*, *to reporters*."""
-    n = len(s) if n is None else n
+    n = s.n if n is None else n
     while k < n:
         word, tag = s.words[k], s.tags[k]
         if word in _DAYS:
@@ -741,7 +732,9 @@ def _skip_adjuncts(s: Sentence, k: int, verb: Verb, n: int | None = None) -> int
                     k += 1
             else:
                 break
-        elif tag == "p" or (word == "to" and k + 1 < n and s.tags[k + 1] in "dNlo"):
+        elif tag == "p" or (
+            word == "to" and k + 1 < n and s.tags[k + 1] in ("dNo" if "i" in verb.frames else "dNlo")
+        ):
             j = _adjunct_end(s, k, n)
             if j == k:
                 break
@@ -832,11 +825,11 @@ def subject_of(
         for one in reversed(found):
             if one.source is not None and one.source[0] < i:
                 return one.source
-        return _clause_subject(s, cue_low)
+        return subject_of_clause(s, cue_low)
     subject = _subject_before(s, cue_low, floor)
     if subject is None and cue_low < i:
         subject = _subject_before(s, i, floor)
-    return subject or _clause_subject(s, cue_low)
+    return subject or subject_of_clause(s, cue_low)
 
 
 def _subject_before(s: Sentence, high: int, floor: int) -> Range | None:
@@ -903,7 +896,7 @@ def _noun_phrase(s: Sentence, k: int, floor: int) -> Range | None:
                 break
             low = i = j
         elif tag == '"':
-            if i and tags[i - 1] == "q" or (i + 1 < len(s) and tags[i + 1] == "q"):
+            if i and tags[i - 1] == "q" or (i + 1 < s.n and tags[i + 1] == "q"):
                 low = i
             else:
                 break
@@ -950,7 +943,7 @@ def _has_verb(s: Sentence, floor: int, i: int) -> bool:
     return False
 
 
-def _clause_subject(s: Sentence, high: int) -> Range | None:
+def subject_of_clause(s: Sentence, high: int) -> Range | None:
     """Return the subject of the clause before `high`: its first noun phrase before a verb."""
     tags, words = s.tags, s.words
     # from the left: skip fronted phrases that end with a comma
@@ -985,7 +978,7 @@ def _clause_subject(s: Sentence, high: int) -> Range | None:
 
 def _noun_end(s: Sentence, k: int) -> int:
     """Return the end of the noun phrase that begins at `k`, without its appositions."""
-    n = len(s)
+    n = s.n
     i = k
     while i < n:
         tag = s.tags[i]
@@ -1023,7 +1016,7 @@ def _noun(
 ) -> Attribution | None:
     """Criticism of …, the claim that …, a warning from Orr that …, questions about …"""
     k = i + 1
-    n = min(len(s), limit)
+    n = min(s.n, limit)
     if s.tags[i] == "v" and i > 0 and s.tags[i - 1] in "nmx":
         return None
     source = None
@@ -1086,7 +1079,7 @@ def _content_end(
     A noun phrase ends sooner than a `clause`, and so does what `hangs` on a subordinate clause
     (*While he said it failed, …*).
     """
-    n = min(len(s), limit)
+    n = min(s.n, limit)
     tags = s.tags
     depth = 0
     i = start
@@ -1117,7 +1110,7 @@ def _content_end(
                 break
         elif not clause and tag in "sp" and i > start + 1 and _adjunct(s, i, n):
             break
-        elif tag == ";" and _next_subject_cue(s, i + 1, n):
+        elif tag == ";":
             break
         i += 1
     while i > start and tags[i - 1] in ".,;:?!—":
@@ -1187,8 +1180,6 @@ def _gloss(s: Sentence, k: int, n: int, clause: bool) -> bool:
         word in ("while", "when", "as", "after", "because", "who", "with") and not clause
     ):
         return True
-    if word in ("while", "even"):
-        return True
     if tag == "v" and VERBS[word].form == "ing":
         return True
     if tag == "l" and word.endswith("ing") and k + 1 < n and s.tags[k + 1] in "dnoNplt":
@@ -1196,6 +1187,7 @@ def _gloss(s: Sentence, k: int, n: int, clause: bool) -> bool:
     if tag == "c":
         return (
             _next_cue(s, k + 1, n)
+            or (word == "but" and k + 1 < n and s.tags[k + 1] in "dlN")
             or _next_subject_cue(s, k + 1, n)
             or (
                 not clause

@@ -61,7 +61,7 @@ _VERBS = {
         advocate:n:for champion:n back:n push:n:for+back promote:n endorse:n testify:c advance:n
         downplay:n joke:c pitch:n reason:c theorize:c speculate:c:about posit:c hint:c:at imply:cn
         insinuate:c hypothesize:c""",
-    "factive": """note:cn point:-:out+to reveal:cn disclose:cn observe:cn remind:a show:cn confirm:cn
+    "factive": """note:cn point:c:out+to reveal:cn disclose:cn observe:cn remind:a show:cn confirm:cn
         demonstrate:cn prove:cn indicate:cn caution:ca:against stipulate:c document:cn
         illustrate:cn expose:n highlight:n clarify:cn verify:cn discover:c identify:n
         establish:c warn:ca:of+against+about alert:a attest:c:to""",
@@ -197,12 +197,12 @@ NOUN_CUES: dict[str, tuple[str, frozenset[str]]] = {
     for cue_class, listing in {
         "neutral": """statement:that statements:that announcement:that+of remark:that+about remarks:about
             comment:that+about comments:about+on question:about+whether+of questions:about+whether+over+on
-            report:that reports:that+of news:that word:that suggestion:that suggestions:that proposal:to+for
+            report:that reports:that news:that word:that suggestion:that suggestions:that proposal:to+for
             prediction:that predictions:that+of description:of message:that reminder:that rumors:that
             references:to reference:to""",
         "assertive": """argument:that+for+against arguments:that+for+against assertion:that assertions:that
             insistence:that+on declaration:that contention:that defense:of denial:that+of denials:of""",
-        "doubting": """claim:that+of claims:that+of+about allegation:that+of allegations:that+of""",
+        "doubting": """claim:that+of claims:that allegation:that+of allegations:that+of""",
         "conceding": "admission:that acknowledgment:that+of acknowledgement:that+of concession:that",
         "directive": """call:for+to calls:for+to demand:for+that demands:for+that warning:that+of+about+against
             warnings:that+of+about+against promise:to+that+of promises:to+of+that pledge:to+that pledges:to

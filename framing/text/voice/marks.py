@@ -12,15 +12,21 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["Quotation", "quotations"]
+from framing.text.voice.words import HIDDEN
+
+__all__ = ["Quotation", "hide", "is_title", "quotations"]
 
 _DOUBLE = re.compile("[\"“”„‟«»＂]|``|''|’’|‘‘")
 _SINGLE = re.compile(r"(?<![\w'’‘])['‘’](?=[\w$“\"\[…(])|(?<=[\w.,!?…)\]”\"—–-])['’](?![\w'’])")
+_SINGLE_OPENS = re.compile(r"(?:^|[\s(\[{—–/\"“-])['‘’][\w$“\"\[…(]", re.MULTILINE)
 _OPENS_AFTER = frozenset(" \t\xa0\u2009\u202f([{—–-/\n‘'“\"")
 _ELISION = re.compile(
     r"['’](?:\d0s|em\b|til\b|cause\b|n\b|tis\b|twas\b|round\b|bout\b)", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"[.!?…](?=\s+[A-Z“\"]|\s*$)")
+_SENTENCE_END = re.compile(
+    r"[.!?…](?=\s+[A-Z“\"]|\s*$)|,(?=\s+(?:[A-Z][\w.'’-]*\s+){1,4}(?:said|says|told|added)\b"
+    r"|\s+(?:he|she|they)\s+(?:said|says|told|added)\b|\s+said\s)"
+)
 _MEASURE = re.compile(r"\d['’]\s?\d{1,2}\Z|\d\Z")
 
 
@@ -62,7 +68,7 @@ def quotations(text: str, start: int, end: int, goes_on: bool = False) -> list[Q
     ['a ‘fair’ deal']
     """
     found = _doubles(text, start, end, goes_on)
-    if "'" in text[start:end] or "’" in text[start:end]:
+    if _SINGLE_OPENS.search(text, start, end):
         found = _with_singles(text, start, end, found)
     return found
 
@@ -113,7 +119,13 @@ def _is_measure(text: str, start: int, at: int, opened: str, mark: str) -> bool:
 
 
 def _unclosed(text: str, opened: int, end: int, goes_on: bool) -> list[Quotation]:
-    """A mark never closed: to the end if the speech goes on, else to that of its sentence."""
+    """Take a mark never closed to the end if the speech goes on, else to that of its sentence.
+
+    In the middle of a clause it is a slip of the pen, and opens nothing.
+    """
+    before = text[max(0, opened - 4) : opened - 1].rstrip(" \"“'`")[-1:]
+    if not goes_on and before not in ("", "\n", ",", ":", ".", "?", "!", "—", "–"):
+        return []
     stop = end
     if not goes_on:
         close = _SENTENCE_END.search(text, opened, end)
@@ -182,3 +194,48 @@ def _closing_single(text: str, end: int, marks: list[int], i: int) -> int | None
     if possible < 0 and i + 12 >= len(marks):
         return None
     return possible
+
+
+_TITLE_WORD = re.compile(r"\w+(?:['’.]\w+)*")
+_SMALL = frozenset("a an the of and or to in on at for with by from is vs".split())
+
+
+def is_title(text: str, q: Quotation) -> bool:
+    """Tell the title of a work from speech: every word has a capital, no full stop ends it."""
+    inner = text[q.start : q.end].rstrip(",")
+    if len(inner) > 80 or inner[-1:] in ".?!" or text[max(0, q.start - 4) : q.start - 1].rstrip()[-1:] == ":":
+        return False
+    words = _TITLE_WORD.findall(inner)
+    if len(words) < 2 or not words[0][0].isupper() or words[-1] in _SMALL or inner.isupper():
+        return False
+    return all(w[0].isupper() or w[0].isdigit() or w in _SMALL for w in words)
+
+
+def hide(flat: str, start: int, end: int, quotes: list[Quotation]) -> str:
+    """Return a paragraph with what is quoted hidden, length kept.
+
+    A mark of punctuation at the end of a quotation stays: it may end the sentence. Marks of
+    any kind become straight double ones.
+    """
+    if not quotes:
+        return flat[start:end]
+    parts, at = [], start
+    for q in quotes:
+        stop = q.end
+        while stop > q.start and flat[stop - 1].isspace():
+            stop -= 1
+        last = stop - 1 if stop > q.start + 1 and flat[stop - 1] in ",.?!;:…" else stop
+        opening = max(at, q.start - _width(flat, q.start - 2))
+        parts += [flat[at:opening], '"'.rjust(q.start - opening) if q.start > opening else ""]
+        parts += [HIDDEN * (last - q.start), flat[last : q.end]]
+        at = q.end
+        if q.closed and at < end:
+            width = _width(flat, at)
+            parts.append('"'.ljust(width))
+            at += width
+    parts.append(flat[at:end])
+    return "".join(parts)
+
+
+def _width(flat: str, at: int) -> int:
+    return 2 if flat[max(at, 0) : at + 2] in ("''", "``") else 1

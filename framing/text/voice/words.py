@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from framing.text.voice.cues import VERBS
+from framing.text.voice.cues import NOUN_CUES, VERBS
 
 __all__ = ["HIDDEN", "Sentence", "flatten", "read_sentence"]
 
 HIDDEN = "\x01"  # stands for each character inside quotation marks
-_FLAT = str.maketrans({
-    "’": "'", "‘": "'", "ʼ": "'", "\xa0": " ", "\u2009": " ", "\u202f": " ", "–": "—", "―": "—",
-    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', HIDDEN: " ",
-})  # fmt: skip
+_FLAT = [
+    (char, plain)
+    for plain, chars in {"'": "’‘ʼ", " ": "\xa0\u2009\u202f" + HIDDEN, "—": "–―", '"': "“”„«»"}.items()
+    for char in chars
+]
 
 _TOKEN = re.compile(
     HIDDEN
@@ -29,7 +30,7 @@ _TOKEN = re.compile(
     | [A-Z]\.(?=\s)
     | \w+(?:[.'/&@-]\w+)*(?:'(?!\w))?
     | --+ | \.\.\.+ | [^\w\s]
-    """.replace("    ", " "),
+    """,
     re.VERBOSE,
 )
 
@@ -82,71 +83,97 @@ _OTHER_VERBS = frozenset(
 
 @dataclass(slots=True)
 class Sentence:
-    """Tokens of one sentence as parallel lists; positions are code points into the text."""
+    """Tokens of one sentence as parallel lists.
 
-    words: list[str]  # lower case, apostrophes straight
+    Attributes
+    ----------
+    words : list of str
+        Lower case, apostrophes straight.
+    tags : list of str
+        One letter each; see the list above.
+    capital : list of bool
+    cues : list of int
+        The tokens that may be cues.
+    n : int
+        Number of tokens.
+    """
+
+    words: list[str]
     tags: list[str]
-    starts: list[int]
-    ends: list[int]
     capital: list[bool]
-    flat: str
-    start: int
-    end: int
-
-    def __len__(self) -> int:
-        return len(self.words)
+    cues: list[int]
+    n: int
+    _shown: str
+    _place: tuple[int, int, int]
+    _spans: list[tuple[int, int]] | None = None
 
     def span(self, low: int, high: int) -> tuple[int, int]:
         """Return the code points of the tokens from `low` up to `high`."""
-        return self.starts[low], self.ends[high - 1]
+        start, end, base = self._place
+        if self._spans is None:  # needed for few sentences, so worked out late
+            self._spans = [m.span() for m in _TOKEN.finditer(self._shown, start, end)]
+        return self._spans[low][0] + base, self._spans[high - 1][1] + base
 
 
 def flatten(text: str) -> str:
     """Fold quotation marks, apostrophes, dashes and spaces, one code point for one."""
-    return text.translate(_FLAT)
+    if text.isascii():
+        return text.replace(HIDDEN, " ").replace(" - ", " — ")
+    for char, plain in _FLAT:
+        text = text.replace(char, plain)
+    return text.replace(" - ", " — ")
 
 
-def read_sentence(flat: str, start: int, end: int) -> Sentence:
-    """Cut one sentence of a flattened text, quotations hidden, into tagged tokens."""
-    words: list[str] = []
-    tags: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    capital: list[bool] = []
-    get = TAGS.get
-    for match in _TOKEN.finditer(flat, start, end):
-        word = match.group()
-        low = word.lower()
-        tag = get(low)
-        first = word[0]
-        upper = first.isupper()
-        if tag is None:
-            if low in VERBS:
-                tag = "v"
-            elif first == HIDDEN:
-                tag = "q"
-            elif first.isalpha() or first == "_":
-                tag = "N" if upper else "l"
-                if low in _OTHER_VERBS:
-                    tag = "V"
-                elif low.endswith("n't"):
-                    tag = "a"
-            elif first.isdigit():
-                tag = "#"
-            elif first in "—" or word.startswith("--"):
-                tag = "—"
-            elif first == "-":
-                tag = "—" if flat[match.start() - 1 : match.start()] in ("", " ") else "-"
-            else:
-                tag = first
-        words.append(low)
-        tags.append(tag)
-        starts.append(match.start())
-        ends.append(match.end())
-        capital.append(upper)
+def read_sentence(shown: str, low: int, high: int, base: int = 0) -> Sentence:
+    """Cut one sentence of a flattened text, quotations hidden, into tagged tokens.
+
+    `low` and `high` are its place in `shown`, which begins at code point `base` of the text.
+    """
+    facts = [_FACTS[token] for token in _TOKEN.findall(shown, low, high)]
+    if not facts:
+        return Sentence([], [], [], [], 0, shown, (low, high, base))
+    words, tags, capital, cues = map(list, zip(*facts, strict=True))
     if sum(capital) * 2 < len(words):
         # *The Washington Post*, *House Rules*: a name, where not every word has a capital
-        for i in range(1, len(words)):
-            if capital[i] and tags[i] in "vV" and (tags[i - 1] == "N" or words[i - 1] == "the"):
-                tags[i] = "N"
-    return Sentence(words, tags, starts, ends, capital, flat, start, end)
+        for i, cue in enumerate(cues):
+            if cue and i and capital[i] and (tags[i - 1] == "N" or words[i - 1] == "the"):
+                tags[i], cues[i] = "N", False
+    places = [i for i, cue in enumerate(cues) if cue]
+    return Sentence(words, tags, capital, places, len(words), shown, (low, high, base))
+
+
+_CUE_NOUNS = frozenset(NOUN_CUES) | {"according"}
+_MOST_FACTS = 200_000  # an English vocabulary; more is noise, and memory
+
+
+class _Facts(dict[str, tuple[str, str, bool, bool]]):
+    """Of each distinct token: lower case, tag, capital, perhaps a cue; worked out once."""
+
+    def __missing__(self, token: str) -> tuple[str, str, bool, bool]:
+        if len(self) > _MOST_FACTS:
+            self.clear()
+        low, tag = token.lower(), _tag(token)
+        fact = self[token] = (low, tag, token[0].isupper(), tag == "v" or low in _CUE_NOUNS)
+        return fact
+
+
+_FACTS = _Facts()
+
+
+def _tag(token: str) -> str:
+    low, first = token.lower(), token[0]
+    if low in TAGS:
+        return TAGS[low]
+    if low in VERBS:
+        return "v"
+    if first == HIDDEN:
+        return "q"
+    if first.isalpha() or first == "_":
+        if low in _OTHER_VERBS:
+            return "V"
+        if low.endswith("n't"):
+            return "a"
+        return "N" if first.isupper() else "l"
+    if first.isdigit():
+        return "#"
+    return "—" if first == "—" or token.startswith("--") else first

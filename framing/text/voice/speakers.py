@@ -1,0 +1,164 @@
+"""Speakers: the name behind a source.
+
+*Mr. Orr*, *the mayor, Jim Orr* and *he* are one speaker: the longest name by which the article
+calls him. A source without a name, such as *three aides familiar with the plan*, is its own
+speaker; so are those who only belong to a name (*the senator's opponents*, *Trump officials*).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from framing.text.voice.spans import VoiceSpan
+
+__all__ = ["resolve_speakers"]
+
+_RUN = re.compile(
+    r"[A-Z][\w'-]*(?<!'s)(?:\.(?=\s[A-Z]))?(?:\s(?:[A-Z]\.|(?:de|van|von|der|al|bin|la|el)(?=\s)"
+    r"|[A-Z][\w'-]*(?<!'s)(?:\.(?=\s[A-Z]))?))*"
+)
+_TITLES = frozenset(
+    """mr mrs ms miss dr sen sens senator senators rep reps representative gov governor gen general
+    lt col colonel sgt sir lord lady pope king queen prince princess president vice prime minister
+    chancellor secretary speaker mayor judge justice chief chairman chairwoman chair director
+    attorney ambassador sheriff commissioner spokesman spokeswoman spokesperson professor prof rev
+    former ex congressman congresswoman leader majority minority house senate state defense foreign
+    treasury interior press deputy assistant adviser advisor officer executive ceo coach capt captain
+    maj major adm admiral police homeland security national energy finance health education labor
+    commerce justice's white republican democratic democrat gop us u.s u.k uk eu nato cia fbi british
+    american russian ukrainian french german european chinese israeli canadian polish host anchor
+    reporter correspondent pollster strategist economist author actor singer candidate nominee
+    councilman councilwoman alderman supervisor superintendent dean lawmaker the even but and when
+    while as if because although though after before since on in at for from with by still yet so
+    meanwhile then now later however instead today yesterday both many some most several all what
+    that this these those there here he she it they we i you his her its their our my asked one two
+    monday tuesday wednesday thursday friday saturday sunday january february march april june july
+    august september october november december last of to not no or nor once even
+    """.split()
+)
+_HEAD_ENDS = re.compile(
+    r"\s*[,(—;]|\s(?:of|for|at|from|in|on|who|which|that|with|familiar|close|to|near|by|and|including|said)\s"
+)
+_MALE = frozenset("he him his".split())
+_FEMALE = frozenset("she her".split())
+_PRONOUNS = _MALE | _FEMALE | frozenset("they it who which that them their its i we you".split())
+_MALE_TITLE = re.compile(r"\bMr\.\s+([A-Z][\w'-]+)")
+_FEMALE_TITLE = re.compile(r"\b(?:Mrs|Ms|Miss)\.?\s+([A-Z][\w'-]+)")
+
+
+def resolve_speakers(text: str, flat: str, spans: list[VoiceSpan]) -> list[VoiceSpan]:
+    """Return the spans with their speakers.
+
+    Examples
+    --------
+    >>> spans = [VoiceSpan(0, 2, "direct", source="Mr. Orr", source_span=(12, 19))]
+    >>> resolve_speakers("No, no, said Mr. Orr. Jim Orr left.", "No, no, said Mr. Orr. Jim Orr left.",
+    ...                  spans)[0].speaker
+    'Jim Orr'
+    """
+    if not any(span.source for span in spans):
+        return spans
+    names = _Names(flat)
+    found: list[VoiceSpan] = []
+    last: dict[str, str] = {}
+    for span in spans:
+        speaker = None
+        if span.source is not None and span.source_span is not None:
+            speaker = names.speaker(span.source, span.source_span[0], last)
+            _remember(last, span.source.lower(), speaker, names)
+        found.append(replace(span, speaker=speaker))
+    return found
+
+
+def _remember(last: dict[str, str], source: str, speaker: str | None, names: _Names) -> None:
+    if speaker is None or source in ("i", "we", "you", "it"):
+        return
+    if speaker in names.people:
+        last["person"] = speaker
+        last[names.gender(speaker) or "person"] = speaker
+    elif source not in _PRONOUNS:
+        last["group"] = speaker
+
+
+class _Names:
+    """The names of one article: each with its mentions, by their last word."""
+
+    def __init__(self, flat: str) -> None:
+        self.people: Counter[str] = Counter()
+        self.places: list[tuple[int, str]] = []
+        for match in _RUN.finditer(flat):
+            name = _without_titles(match.group())
+            if name:
+                self.people[name] += 1
+                self.places.append((match.start(), name))
+        self.full: dict[str, str] = {}
+        ranked = sorted(self.people, key=lambda n: (-self.people[n], self.people and n))
+        for name in ranked:
+            words = name.split()
+            if 2 <= len(words) <= 4:
+                self.full.setdefault(words[-1], name)
+        self.male = {m.group(1) for m in _MALE_TITLE.finditer(flat)}
+        self.female = {m.group(1) for m in _FEMALE_TITLE.finditer(flat)}
+
+    def gender(self, name: str) -> str | None:
+        last = name.split()[-1]
+        if last in self.male and last not in self.female:
+            return "male"
+        return "female" if last in self.female and last not in self.male else None
+
+    def speaker(self, source: str, at: int, last: dict[str, str]) -> str | None:
+        """Return who a source is."""
+        low = source.lower()
+        if low in _PRONOUNS:
+            return self._antecedent(low, at, last)
+        plain = source.translate(_PLAIN)
+        head = _HEAD_ENDS.split(plain, maxsplit=1)[0].strip("\"' ")
+        runs = [m for m in _RUN.finditer(head)]
+        if not runs or runs[-1].end() != len(head):
+            return source
+        name = _without_titles(runs[-1].group())
+        if not name:
+            return source
+        words = name.split()
+        known = self.full.get(words[-1])
+        if known is not None and (len(words) == 1 or known.split()[0] == words[0]):
+            return known if len(known) >= len(name) else name
+        return name
+
+    def _antecedent(self, pronoun: str, at: int, last: dict[str, str]) -> str | None:
+        if pronoun in _MALE:
+            return last.get("male") or self._person(last, "female") or self._before(at)
+        if pronoun in _FEMALE:
+            return last.get("female") or self._person(last, "male") or self._before(at)
+        if pronoun in ("they", "it", "them", "their", "its"):
+            return last.get("group") or last.get("person")
+        return None
+
+    def _person(self, last: dict[str, str], unless: str) -> str | None:
+        person = last.get("person")
+        return person if person is not None and self.gender(person) != unless else None
+
+    def _before(self, at: int) -> str | None:
+        """Return the last full name before a pronoun."""
+        names = [name for place, name in self.places if place < at]
+        for name in reversed(names[-12:]):
+            known = self.full.get(name.split()[-1])
+            if known:
+                return known
+        return None
+
+
+_PLAIN = str.maketrans("’‘“”", "''\"\"")
+
+
+def _without_titles(run: str) -> str:
+    words = run.split()
+    while words and words[0].strip(".").lower() in _TITLES:
+        words.pop(0)
+    while words and words[-1].strip(".").lower() in _TITLES:
+        words.pop()
+    return " ".join(words)
+
+
