@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from framing.text.sentences import End, word_class
-from framing.text.voice.attribution import Attribution, attributions, subject_of_clause
+from framing.text.voice.attribution import attributions
 from framing.text.voice.cues import VERBS
 from framing.text.voice.marks import Quotation, hide, is_title, quotations
+from framing.text.voice.phrases import subject_of_clause
 from framing.text.voice.spans import VoiceSpan
 from framing.text.voice.speakers import resolve_speakers
-from framing.text.voice.words import HIDDEN, Sentence, flatten, read_sentence
+from framing.text.voice.words import HIDDEN, Attribution, Sentence, flatten, read_sentence
 
 if TYPE_CHECKING:
     from framing.corpus import Document
@@ -27,12 +28,14 @@ __all__ = ["VOICE_RULES", "find_voices"]
 
 VOICE_RULES = "framing-voice-1"
 
-_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[^\s][^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
+_LINE = re.compile(
+    r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[^\s][^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*"
+)
 _END = re.compile(r"[.!?…][\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9$" + HIDDEN + r"])")
 _SAYS_NEXT = re.compile(r"(?:[A-Z][\w.'-]*\s+){1,4}(?:[a-z]+ly\s+)?([a-z]+)\b")
 _WORD = re.compile(r"\w+(?:['’.]\w+)*")
 _DATELINE = re.compile(r"[A-Z][A-Z.' ]+(?:,[^—]{1,30})?(?:\s*\([^)]{1,30}\))?\s*(?:—|--)\s*(?=\S)")
-_LABEL = re.compile(r"\s*((?:[A-Z][A-Z.'’-]+\s?){1,4}|[QA])\s?:\s+(?=\S)")
+_LABEL = re.compile(r"\s*([A-Z][A-Z.'’-]{1,30}(?:\s[A-Z][A-Z.'’-]{1,30}){0,3}|[QA])\s?:\s+(?=\S)")
 _EDGES = " \t\xa0\"“”'‘’`„«»,.;:"
 _SHORT = 6  # a stretch of fewer words in marks, tied to nobody, is a term and no speech
 
@@ -116,7 +119,7 @@ class _Reader:
     silent: Sentence | None = None  # the sentence before, if nobody is quoted in it
 
     def read(self) -> list[VoiceSpan]:
-        following = [self.text[start] in "\"“„«`" for start, _, _ in self.paragraphs[1:]]
+        following = [self.text[start] in '"“„«`' for start, _, _ in self.paragraphs[1:]]
         labels = [_LABEL.match(self.text, a, b) for a, b, _ in self.paragraphs]
         transcript = sum(label is not None for label in labels) > 1
         for (start, end, section), goes_on, label in zip(
@@ -201,7 +204,9 @@ class _Reader:
         inside = [q for q in quotes if q.start < end and q.end > start]
         if inside:
             start, end = min(start, inside[0].start), max(end, inside[-1].end)
-            if s.words[content[0]] == "that" and not _WORD.search(self.text, start + 4, inside[0].start):
+            if s.words[content[0]] == "that" and not _WORD.search(
+                self.text, start + 4, inside[0].start
+            ):
                 start = inside[0].start
         start, end = self._trimmed(start, end)
         quoted = ((max(q.start, start), min(q.end, end)) for q in inside)
@@ -215,7 +220,12 @@ class _Reader:
         return start, end
 
     def _floating(
-        self, s: Sentence, spans: list[VoiceSpan], quotes: list[Quotation], section: str, first: bool
+        self,
+        s: Sentence,
+        spans: list[VoiceSpan],
+        quotes: list[Quotation],
+        section: str,
+        first: bool,
     ) -> Iterator[VoiceSpan]:
         """Quotations that no cue of their sentence takes: speech that goes on, or a term."""
         free = [q for q in quotes if not any(x.start <= q.start < x.end for x in spans)]
@@ -270,7 +280,10 @@ def _full_name(s: Sentence) -> tuple[int, int] | None:
 
 def _is_nickname(flat: str, q: Quotation) -> bool:
     """*Paul “Bear” Orr*: one word between two names."""
-    before, behind = flat[max(0, q.start - 20) : q.start - 1].split(), flat[q.end + 1 : q.end + 20].split()
+    before, behind = (
+        flat[max(0, q.start - 20) : q.start - 1].split(),
+        flat[q.end + 1 : q.end + 20].split(),
+    )
     inner = flat[q.start : q.end]
     return bool(
         before and behind and " " not in inner

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from framing.text.voice.cues import NOUN_CUES, VERBS
 
-__all__ = ["HIDDEN", "Sentence", "flatten", "read_sentence"]
+__all__ = ["HIDDEN", "Attribution", "Sentence", "flatten", "read_sentence"]
 
 HIDDEN = "\x01"  # stands for each character inside quotation marks
 _FLAT = [
     (char, plain)
-    for plain, chars in {"'": "’‘ʼ", " ": "\xa0\u2009\u202f" + HIDDEN, "—": "–―", '"': "“”„«»"}.items()
+    for plain, chars in {
+        "'": "’‘ʼ",
+        " ": "\xa0\u2009\u202f" + HIDDEN,
+        "—": "–―",
+        '"': "“”„«»",
+    }.items()
     for char in chars
 ]
 
@@ -28,6 +34,7 @@ _TOKEN = re.compile(
         |Wash|Tenn|Okla|Minn|Neb|Nev|Ore|Ga|Ala|Ky|La|Miss|Mo|Tex|Vt|Del|Colo|Kan|Ind|Wyo|R|D|I)\.
     | (?:[A-Za-z]\.){2,}
     | [A-Z]\.(?=\s)
+    | \d[\d,.]*\d
     | \w+(?:[.'/&@-]\w+)*(?:'(?!\w))?
     | --+ | \.\.\.+ | [^\w\s]
     """,
@@ -113,6 +120,28 @@ class Sentence:
         if self._spans is None:  # needed for few sentences, so worked out late
             self._spans = [m.span() for m in _TOKEN.finditer(self._shown, start, end)]
         return self._spans[low][0] + base, self._spans[high - 1][1] + base
+
+
+class Attribution(NamedTuple):
+    """An attribution, as ranges of the tokens of a sentence.
+
+    Attributes
+    ----------
+    content : tuple of (int, int)
+        One range, or two where the cue stands inside the content.
+    source : (int, int) or None
+    cue : (int, int)
+    cue_class : str
+    speech : bool
+    rule : str
+    """
+
+    content: tuple[tuple[int, int], ...]
+    source: tuple[int, int] | None
+    cue: tuple[int, int]
+    cue_class: str
+    speech: bool
+    rule: str
 
 
 def flatten(text: str) -> str:
