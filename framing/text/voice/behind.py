@@ -79,7 +79,7 @@ def cue_behind(s: Sentence, i: int, floor: int) -> Attribution | None:
     cue_low = cue_start(s, i, floor)
     if cue_low <= floor:
         return None
-    if cue_low == i and tags[i - 1] in '",—' and verb.form != "base":
+    if cue_low == i and tags[i - 1] in '",—' and (verb.form != "base" or verb.lemma == "read"):
         inverted = _inverted(s, i, floor, verb)
         if inverted is not None or closes_quotation(s, i - 1):
             return inverted

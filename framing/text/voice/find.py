@@ -169,7 +169,10 @@ class _Reader:
         spans: list[VoiceSpan] = []
         for one in attributions(s):
             source = s.span(*one.source) if one.source else None
-            spans += self._spans(s, one, source, section, quotes)
+            who = s.span(*one.antecedent) if one.antecedent else None
+            speaker = self.text[who[0] : who[1]] if who else None
+            for span in self._spans(s, one, source, section, quotes):
+                spans.append(replace(span, speaker=speaker) if who else span)
             if source is not None and one.speech:
                 self.source = source
         spans += self._floating(s, spans, quotes, section, first)

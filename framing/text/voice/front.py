@@ -9,6 +9,7 @@ from framing.text.voice.contents import content_behind, content_end, reports
 from framing.text.voice.cues import VERBS, Verb
 from framing.text.voice.phrases import (
     Range,
+    antecedent_of,
     clause_begins,
     cue_start,
     is_adverb,
@@ -95,7 +96,8 @@ def cue_in_front(
     if end <= start:
         return None
     rule = f"{_FORMS[verb.form]}-{kind}"
-    return Attribution(((start, end),), source, (cue_low, i + 1), verb.cue_class, verb.speech, rule)
+    cue, who = (cue_low, i + 1), antecedent_of(s, source, 0)
+    return Attribution(((start, end),), source, cue, verb.cue_class, verb.speech, rule, who)
 
 
 def _content_type(s: Sentence, start: int, verb: Verb) -> str:
@@ -165,6 +167,8 @@ def _lost_subject(s: Sentence, start: int, cue_low: int, floor: int, limit: int)
     if start >= limit or s.tags[start] not in "abm":
         return False
     subject = subject_before(s, cue_low, floor)
+    if subject is not None and s.tags[subject[0]] in "wt":
+        return False
     before = s.words[subject[0] - 1] if subject and subject[0] > 0 else ""
     return before in ("which", "that", "who", "what", "—")
 
@@ -264,7 +268,7 @@ def noun_in_front(
             source, k = (k + 1, high), high
     if k >= n - 1 or s.words[k] not in introduced_by:
         return None
-    source = source or _possessor(s, i, floor)
+    source = source or _possessor(s, i, floor) or subject_of_clause(s, i)
     word = s.words[k]
     if source is None and word not in ("that", "of", "about"):
         return None

@@ -11,6 +11,7 @@ from framing.text.voice.words import Sentence
 
 __all__ = [
     "Range",
+    "antecedent_of",
     "clause_begins",
     "cue_start",
     "has_verb",
@@ -205,6 +206,8 @@ def cue_start(s: Sentence, i: int, floor: int) -> int:
     while k > floor:
         if s.tags[k - 1] in "abmr" or is_adverb(s, k - 1):
             k -= 1
+        elif s.words[k - 1] in DAYS or s.words[k - 1] in TIMES:
+            k -= 2 if k - 2 > floor and s.words[k - 2] in ("on", "in", "last", "this", "late") else 1
         elif s.tags[k - 1] == "x" and k - 2 >= floor and _takes_infinitive(s, k - 2):
             k -= 2
             if s.words[k] == "on" and k > floor:
@@ -230,11 +233,18 @@ def subject_before(s: Sentence, high: int, floor: int) -> Range | None:
     if tag == "n":
         return (k, k + 1)
     if tag in "wt":
-        k -= 2 if k > floor and s.tags[k - 1] == "," else 1
-        return noun_phrase(s, k, floor) if k >= floor else None
+        return (k, k + 1)
     if tag in ",)—":
         return _before_apposition(s, k, floor)
     return noun_phrase(s, k, floor)
+
+
+def antecedent_of(s: Sentence, subject: Range | None, floor: int) -> Range | None:
+    """Return the noun phrase before *who*, *which* or *that*."""
+    if subject is None or s.tags[subject[0]] not in "wt":
+        return None
+    k = subject[0] - (2 if subject[0] > floor + 1 and s.tags[subject[0] - 1] == "," else 1)
+    return noun_phrase(s, k, floor) if k >= floor else None
 
 
 def _before_apposition(s: Sentence, k: int, floor: int) -> Range | None:

@@ -66,8 +66,10 @@ def resolve_speakers(text: str, flat: str, spans: list[VoiceSpan]) -> list[Voice
     for span in spans:
         speaker = None
         if span.source is not None and span.source_span is not None:
-            speaker = names.speaker(span.source, span.source_span[0], last)
-            _remember(last, span.source.lower(), speaker, names)
+            # of a relative clause, the reader has put the antecedent there
+            source = span.speaker or span.source
+            speaker = names.speaker(source, span.source_span[0], last)
+            _remember(last, source.lower(), speaker, names)
         found.append(replace(span, speaker=speaker))
     return found
 
@@ -160,5 +162,3 @@ def _without_titles(run: str) -> str:
     while words and words[-1].strip(".").lower() in _TITLES:
         words.pop()
     return " ".join(words)
-
-

@@ -134,6 +134,8 @@ class Attribution(NamedTuple):
     cue_class : str
     speech : bool
     rule : str
+    antecedent : (int, int) or None
+        Of a source that is *who* or *which*.
     """
 
     content: tuple[tuple[int, int], ...]
@@ -142,6 +144,7 @@ class Attribution(NamedTuple):
     cue_class: str
     speech: bool
     rule: str
+    antecedent: tuple[int, int] | None = None
 
 
 def flatten(text: str) -> str:
