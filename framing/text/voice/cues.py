@@ -42,7 +42,7 @@ CUE_CLASSES = (
 # lemma:frames[:preposition+preposition]
 _VERBS = {
     "neutral": """say:ci:of+about tell:a:of+about add:c write:c:of+about reply:c:to ask:aio:about+for
-        respond:c:to answer:cn state:cn comment:c:on remark:c:on speak:-:of+about+against+out talk:-:about+of
+        respond:c answer:cn state:cn comment:c:on remark:c:on speak:-:of+about+against+out talk:-:about+of
         describe:n report:cn tweet:cn post:cn recall:cn explain:cn continue:c mention:cn call:n:for+on
         quote:n cite:n repeat:cn reiterate:cn read:c testify:c:about quip:c joke:c:about
         inform:a notify:a brief:n:on discuss:n address:n refer:-:to relate:cn recount:cn
@@ -50,8 +50,8 @@ _VERBS = {
         characterize:n portray:n depict:n detail:cn outline:n summarize:cn
         paraphrase:n conclude:cn muse:c:about opine:c gush:c chime:c interject:c text:c email:c
         e-mail:c blog:c:about retweet:n reference:n compare:n liken:n invoke:n say:c narrate:c elaborate:c:on
-        volunteer:c rule:c find:c sum:-:up  respond:c query:c question:n wonder:c inquire:c:about
-        raise:n pose:n predict:cn forecast:cn project:c estimate:c propose:cni suggest:cn
+        volunteer:c find:c sum:-:up  respond:c query:c question:n wonder:c inquire:c:about
+       raise:n predict:cn forecast:cn project:c estimate:c propose:cni suggest:cn
         recommend:cn advise:o voice:n express:n""",
     "assertive": """argue:c:for+against assert:cn insist:c:on+upon maintain:c declare:cn contend:c stress:cn emphasize:cn
         proclaim:cn affirm:cn reaffirm:cn vouch:-:for assure:a reassure:a counter:cn:with retort:c rebut:n
@@ -197,16 +197,15 @@ NOUN_CUES: dict[str, tuple[str, frozenset[str]]] = {
     for cue_class, listing in {
         "neutral": """statement:that statements:that announcement:that+of remark:that+about remarks:about
             comment:that+about comments:about+on question:about+whether+of questions:about+whether+over+on
-            report:that reports:that news:that word:that suggestion:that suggestions:that proposal:to+for
-            prediction:that predictions:that+of description:of message:that reminder:that rumors:that
-            references:to reference:to""",
+            report:that reports:that suggestion:that suggestions:that 
+            prediction:that predictions:that+of description:of message:that rumors:that""",
         "assertive": """argument:that+for+against arguments:that+for+against assertion:that assertions:that
             insistence:that+on declaration:that contention:that defense:of denial:that+of denials:of""",
         "doubting": """claim:that+of claims:that allegation:that+of allegations:that+of""",
         "conceding": "admission:that acknowledgment:that+of acknowledgement:that+of concession:that",
         "directive": """call:for+to calls:for+to demand:for+that demands:for+that warning:that+of+about+against
             warnings:that+of+about+against promise:to+that+of promises:to+of+that pledge:to+that pledges:to
-            vow:to+that vows:to threat:to+of threats:to+of request:for+to requests:for+to appeal:for+to""",
+            vow:to+that vows:to threat:to+of threats:to+of appeal:for+to""",
         "evaluative": """criticism:of+that+about criticisms:of+that accusation:that+of accusations:that+of
             complaint:that+about complaints:that+about attack:on attacks:on condemnation:of praise:of+for
             charge:that charges:that""",

@@ -28,7 +28,9 @@ _JUDGES = frozenset(
     """call describe accuse mock praise denounce criticize cite blame dismiss announce slam condemn
     quote tweet report point portray label dub characterize term chide rip deride""".split()
 )
-_NO_OBJECT = frozenset("claim state pledge offer post maintain rule".split())
+_NO_OBJECT = frozenset("claim state pledge offer post maintain rule pose point respond".split())
+# Homographs that report only with a clause, a colon or a quotation behind them.
+_ONLY_CLAUSE = frozenset("continue charge answer remark email e-mail rule respond point".split())
 _SUBORDINATE = frozenset(
     "while although though when after before since because if as whereas once until".split()
 )
@@ -88,7 +90,7 @@ def cue_in_front(
         return _as_reported(s, i, cue_low, floor, limit, start, verb)
     source = _source(s, cue_low, i, floor, verb, known)
     kind = _content_type(s, start, verb)
-    if _is_idle(s, source, start, verb) or not _is_plausible(s, i, cue_low, kind, verb):
+    if _is_idle(s, source, start, verb) or not _is_plausible(s, i, cue_low, start, kind, verb):
         return None
     clause = kind in ("that", "question", "clause") or (kind == "quotation" and reports(verb))
     hangs = _hangs(s, source, cue_low, floor)
@@ -110,10 +112,14 @@ def _content_type(s: Sentence, start: int, verb: Verb) -> str:
     if s.tags[start - 1] == ":":
         return "colon"
     clause = verb.lemma == "say" or (reports(verb) and clause_begins(s, start))
+    if clause and verb.form in ("base", "ing") and "n" in verb.frames and tag not in "n":
+        return "object"
     return "clause" if clause else "object"
 
 
-def _is_plausible(s: Sentence, i: int, cue_low: int, kind: str, verb: Verb) -> bool:
+def _is_plausible(
+    s: Sentence, i: int, cue_low: int, start: int, kind: str, verb: Verb
+) -> bool:
     """Whether this verb, in this form, introduces content of this kind."""
     if kind == "object":
         if verb.form == "ing":
@@ -121,6 +127,8 @@ def _is_plausible(s: Sentence, i: int, cue_low: int, kind: str, verb: Verb) -> b
         if verb.form == "base" and s.tags[i - 1] == "x":
             return verb.lemma in _JUDGES and cue_low < i - 1
         return verb.lemma not in _NO_OBJECT
+    if kind == "clause" and verb.lemma in _ONLY_CLAUSE:
+        return s.tags[start] == "n"
     if kind == "to":
         return verb.lemma not in ("say", "claim", "purport")
     if kind == "question" and verb.form in ("base", "ing") and verb.lemma in ("say", "tell"):
@@ -275,7 +283,9 @@ def noun_in_front(
     start = k if word in ("that", "whether", "to") else k + 1
     if word == "to" and s.tags[start + 1] in "dNno":
         start += 1
-    end = content_end(s, start, limit, clause=word == "that")
+    if word == "that" and start + 1 < n and s.tags[start + 1] in "abmV,":
+        return None  # a relative clause: the claim that stung
+    end = content_end(s, start, limit, clause=word == "that", hangs=True)
     if word in ("that", "to"):
         end = _before_main_verb(s, start, end, seen=word == "to")
     elif s.tags[start] not in "sw":
