@@ -178,7 +178,7 @@ def closes_quotation(s: Sentence, k: int) -> bool:
 def _content_start(s: Sentence, floor: int, end: int) -> int:
     """Return where content in front of its cue begins: behind a colon before a quotation."""
     for j in range(end - 2, floor, -1):
-        if s.tags[j] == ":" and s.tags[j + 1] == '"':
+        if s.tags[j] in ":—" and s.tags[j + 1] == '"':
             return j + 1
     return first_word(s, floor, end)
 

@@ -158,10 +158,11 @@ def _adjunct_follows(s: Sentence, i: int, n: int) -> bool:
     high = i + 1
     while high < min(n, i + 5) and s.tags[high] in "dlN#v":
         high += 1
-    return tells_when_or_where(s, i + 1, high)
+    return s.words[high - 1] not in _PLACES and tells_when_or_where(s, i + 1, high)
 
 
-_ADDITIONS = frozenset("although though according despite whereas which where".split())
+_PLACES = frozenset("stage floor air event campaign hall town".split())
+_ADDITIONS = frozenset("who although though according despite whereas which where".split())
 _AFTER_NOUN = frozenset("while when as after because who with".split())
 _GLOSSES = frozenset(
     """claim charge assertion accusation argument allegation statement comment remark view position
@@ -174,7 +175,11 @@ def is_gloss(s: Sentence, k: int, n: int, clause: bool = True) -> bool:
     if k >= n:
         return False
     word, tag = s.words[k], s.tags[k]
+    if not clause and tag == "d":
+        return True
     if word in _ADDITIONS or (not clause and word in _AFTER_NOUN):
+        return True
+    if word == "while" and _next_speaker(s, k + 1, n):
         return True
     if tag == "v":
         return VERBS[word].form == "ing"

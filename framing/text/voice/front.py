@@ -251,7 +251,7 @@ def _passive(
             contents.append(subject)  # who is accused is part of the charge
     elif not (verb.lemma in _REPORTED and word == "that"):
         return None
-    end = content_end(s, k, limit, hangs=cue_low == i and i <= floor + 1)
+    end = content_end(s, k, limit, hangs=cue_low == i)
     if end <= k:
         return None
     cue = (cue_low, i + 1)

@@ -338,6 +338,9 @@ def noun_end(s: Sentence, k: int) -> int:
         if tag == "(":
             while i < s.n and s.tags[i] != ")":
                 i += 1
+        elif tag == "x":
+            if i + 1 >= s.n or s.tags[i + 1] not in "dN":
+                break
         elif not (tag in "Nld#-opv" or s.words[i] in ("and", "'s", "&", "'")):
             break
         i += 1
