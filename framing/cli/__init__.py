@@ -18,6 +18,7 @@ from framing.cli.kwic import kwic
 from framing.cli.lexicon import lexicon_app
 from framing.cli.provenance import provenance
 from framing.cli.run import run
+from framing.cli.voices import voices_app
 
 __all__ = ["app", "main"]
 
@@ -75,6 +76,7 @@ def _framing(
 app.command()(run)
 app.command()(compare)
 app.command()(kwic)
+app.add_typer(voices_app, name="voices")
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(corpus_app, name="corpus")
 app.command()(provenance)

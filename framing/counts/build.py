@@ -6,7 +6,6 @@ their form. Names and the canonical order come last, so a block costs two compil
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,16 +15,20 @@ import pandas as pd
 from numba import njit
 from scipy import sparse
 
-from framing.corpus.block import SECTIONS
 from framing.counts.counts import Counts, canonical
 from framing.counts.frames import N_TOKENS, TERM_COLUMNS
 from framing.counts.merge import merge_counts
+from framing.counts.rows import KEYS, Rows, metadata_columns, plain_rows
+from framing.counts.shares import count_shares
+from framing.counts.voiced import CUE, voice_columns, voiced_rows
 from framing.errors import CountsError, did_you_mean
 from framing.lexicon.matching import Hits, Matcher, paragraph_of
 from framing.lexicon.model import Lexicon
 from framing.provenance import Provenance, framing_version
 from framing.text.scan import Stream, Vocabulary, scan
 from framing.text.tokens import TOKENIZER
+from framing.text.voice.camps import Camps
+from framing.text.voice.find import VOICE_RULES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,20 +39,15 @@ __all__ = ["FAMILY", "count_terms"]
 
 FAMILY = "family"
 BLOCK_BYTES = 4_000_000  # of text at a time; no result depends on it
-KEYS = {
-    "document": ("document",),
-    "section": ("document", "section"),
-    "paragraph": ("document", "section", "paragraph"),
-}
-# Never copied into counts: they are, or spell out, running words of the article.
-_TEXTUAL = ("title", "url")
-_LONGEST_VALUE = 100
+VOICED_BYTES = 500_000  # finding voices is slower, and progress should be seen to move
 
 
 def count_terms(
     corpus: Corpus,
     *,
     unit: str = "section",
+    split: str | Sequence[str] = (),
+    camps: Camps | Mapping[str, str | Sequence[str]] | None = None,
     lexicons: Sequence[Lexicon] = (),
     families: Mapping[str, str | Sequence[str]] | None = None,
     metadata: Sequence[str] | None = None,
@@ -62,8 +60,20 @@ def count_terms(
     ----------
     corpus : Corpus
         Paragraphs that cleaning removed are not counted.
-    unit : {"document", "section", "paragraph"}, default "section"
-        What a row is: an article, its headline, lead or body, or a paragraph of it.
+    unit : {"document", "section", "paragraph", "passage"}, default "section"
+        What a row is: an article; its headline, lead or body; a paragraph of it; or a passage,
+        which is a run of words of one paragraph with one voice and one attribution, numbered
+        from 1 in its article. The units of passages have ``voice``, ``speaker``, ``cue_class``
+        and, with `camps`, ``camp`` as columns.
+    split : sequence of {"voice", "camp", "speaker", "cue_class"}, optional
+        Split each unit by who says its words; these become further keys, in this order.
+        ``voice`` is one of `framing.text.voice.VOICES`; ``speaker`` is a name or, up to six
+        words, a description, empty for the outlet and where it is unknown; ``camp`` is what
+        `camps` makes of it, or ``outlet``, ``other`` (none fits), ``unknown``; ``cue_class`` is
+        one of `framing.text.voice.cues.CUE_CLASSES`, or empty. Words in scare quotes are the
+        outlet's, with a voice of their own.
+    camps : Camps or mapping of str to pattern or patterns, optional
+        Which sources belong together; see `framing.text.voice.camps`.
     lexicons : sequence of Lexicon, optional
         Each becomes a layer: category and matched form, with overlaps, exclusions and the
         domain gate resolved.
@@ -81,12 +91,17 @@ def count_terms(
     -------
     Counts
         With the metadata and the ``sha256`` of each document's cleaned text. Documents
-        without a word have a row of zeros when the unit is the document.
+        without a word have a row of zeros when the unit is the document; it is the outlet's
+        when split. Where voices are found (`split`, or passages), a layer ``cue`` counts
+        attributions other than scare quotes: its category is the class of the cue and its term
+        the cue's head word (both ``none`` where there is none), in the unit of the first word
+        of what is said. A match of several words counts in the unit of the first.
 
     Raises
     ------
     CountsError
-        For an unknown unit or metadata column.
+        For an unknown unit, column of voice or metadata column, or if `unit`, `split` and
+        `camps` do not go together.
 
     Examples
     --------
@@ -98,6 +113,15 @@ def count_terms(
     >>> counts.select("family").to_frame()[["section", "category", "term", "n"]]
       section category   term  n
     0    lead     cede  ceded  1
+
+    Who says it:
+
+    >>> corpus = Corpus.from_texts({"a": "“We ceded nothing,” Smith said.\\nPeace is far."})
+    >>> counts = count_terms(corpus, unit="document", split="voice", metadata=[])
+    >>> counts.units[["document", "voice", "n_tokens"]]
+      document   voice  n_tokens
+    0        a  outlet         5
+    1        a  direct         3
     """
     if unit not in KEYS:
         raise CountsError(f"unit={unit!r} is not a unit; {did_you_mean(unit, KEYS)}")
@@ -105,20 +129,27 @@ def count_terms(
         raise CountsError(f"processes must be at least 1; got {processes}.")
     if families:
         lexicons = [*lexicons, Lexicon.from_patterns(dict(families), id=FAMILY)]
-    _refuse_equal_names(lexicons)
-    kept = _metadata_columns(corpus.documents, metadata)
+    if isinstance(camps, Mapping):
+        camps = Camps.of(camps)
+    kept = metadata_columns(corpus.documents, metadata)
+    columns = voice_columns(unit, split, camps, kept)
+    _refuse_equal_names(lexicons, [CUE] if columns else [])
+    arguments = {"unit": unit, "metadata": kept, "families": dict(families or {})}
+    voiced = {"split": [c for c in columns if unit != "passage"]} if columns else {}
     record = Provenance(
         "count_terms",
-        {"unit": unit, "metadata": kept, "families": dict(families or {})},
+        arguments | voiced,
         parents=(corpus.provenance,),
         software={
             "framing": framing_version(),
             "tokenizer": TOKENIZER,
             **{f"lexicon {lexicon.id}": lexicon.digest for lexicon in lexicons},
+            **({"voice": VOICE_RULES} if columns else {}),
+            **({"camps": camps.digest} if camps is not None else {}),
         },
     )
-    job = _Job(corpus, unit, tuple(lexicons), kept, record)
-    parts = _in_processes(job, processes, progress) if processes > 1 else [job.run(progress)]
+    job = _Job(corpus, unit, columns, camps, tuple(lexicons), kept, record)
+    parts = count_shares(job.run, processes, progress) if processes > 1 else [job.run(progress)]
     counts = merge_counts(parts)
     return Counts(counts.matrix, counts.units, counts.terms, counts.keys, record)
 
@@ -129,53 +160,46 @@ class _Job:
 
     corpus: Corpus
     unit: str
+    voice: tuple[str, ...]
+    camps: Camps | None
     lexicons: tuple[Lexicon, ...]
     metadata: list[str]
     record: Provenance
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns that name a unit."""
+        return KEYS[self.unit] if self.unit == "passage" else (*KEYS[self.unit], *self.voice)
 
     def run(
         self, progress: Callable[[int], None] | None = None, part: int = 0, n_parts: int = 1
     ) -> Counts:
         vocabulary = Vocabulary()
         matcher = Matcher(self.lexicons, vocabulary)
-        rows = _Rows()
+        tally = _Tally()
         for block in self._blocks(part, n_parts):
-            rows.add(block, scan(block, vocabulary), matcher, self.unit, self.metadata)
+            stream = scan(block, vocabulary)
+            tally.add(block, stream, self._rows(block, stream), matcher)
             if progress is not None:
                 progress(len(block.documents))
-        return rows.counts(matcher, KEYS[self.unit], self.record)
+        return tally.counts(matcher, self.keys, self.record)
 
     def _blocks(self, part: int, n_parts: int) -> Iterator[Block]:
-        for number, block in enumerate(self.corpus.blocks(BLOCK_BYTES)):
+        size = min(BLOCK_BYTES, VOICED_BYTES) if self.voice else BLOCK_BYTES
+        for number, block in enumerate(self.corpus.blocks(size)):
             if number % n_parts == part:
                 yield block
 
-
-def _in_processes(
-    job: _Job, processes: int, progress: Callable[[int], None] | None
-) -> list[Counts]:
-    """Run the shares of a job side by side; forked processes inherit the corpus uncopied."""
-    fork = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    with multiprocessing.get_context(fork).Pool(processes, _adopt, (job,)) as pool:
-        parts = pool.starmap(_run_share, [(i, processes) for i in range(processes)], chunksize=1)
-    if progress is not None:
-        progress(len(job.corpus))
-    return parts
-
-
-_adopted: list[_Job] = []  # the job of a worker process
-
-
-def _adopt(job: _Job) -> None:
-    _adopted[:] = [job]
-
-
-def _run_share(part: int, n_parts: int) -> Counts:
-    return _adopted[0].run(part=part, n_parts=n_parts)
+    def _rows(self, block: Block, stream: Stream) -> Rows:
+        passages = self.unit == "passage"
+        rows = plain_rows(block, stream, "paragraph" if passages else self.unit, self.metadata)
+        if not self.voice:
+            return rows
+        return voiced_rows(rows, block, stream, self.voice, self.camps, passages=passages)
 
 
 @dataclass(slots=True)
-class _Rows:
+class _Tally:
     """The counts of the blocks so far, by number."""
 
     units: list[pd.DataFrame] = field(default_factory=list)
@@ -184,35 +208,36 @@ class _Rows:
     n: list[NDArray[np.int32]] = field(default_factory=list)
     hits: list[NDArray[np.int64]] = field(default_factory=list)
     forms: dict[tuple[int, tuple[int, ...]], int] = field(default_factory=dict)
+    cues: list[tuple[int, int]] = field(default_factory=list)
+    cue_terms: dict[tuple[str, str], int] = field(default_factory=dict)
     n_rows: int = 0
 
-    def add(
-        self, block: Block, stream: Stream, matcher: Matcher, unit: str, metadata: list[str]
-    ) -> None:
-        row, units = _unit_rows(block, stream, unit, metadata)
+    def add(self, block: Block, stream: Stream, rows: Rows, matcher: Matcher) -> None:
         vocabulary = matcher.vocabulary
         indptr, terms, n, n_tokens = _count(
-            stream.types, stream.first, row, len(units),
+            stream.types, *rows.by_row(), len(rows.units),
             vocabulary.term_of_type, len(vocabulary.terms),
         )  # fmt: skip
-        self.units.append(units.assign(**{N_TOKENS: n_tokens}))
+        self.units.append(rows.units.assign(**{N_TOKENS: n_tokens}))
         self.indptr.append(indptr)
         self.terms.append(terms)
         self.n.append(n)
         if matcher.lexicons:
-            self.hits.append(self._hits(block, stream, matcher, row))
-        self.n_rows += len(units)
+            self.hits.append(self._hits(block, stream, matcher, rows))
+        numbers = self.cue_terms
+        for row, *cue in rows.cues:
+            column = numbers.setdefault((cue[0], cue[1]), len(numbers))
+            self.cues.append((row + self.n_rows, column))
+        self.n_rows += len(rows.units)
 
     def _hits(
-        self, block: Block, stream: Stream, matcher: Matcher, row: NDArray[np.int64]
+        self, block: Block, stream: Stream, matcher: Matcher, rows: Rows
     ) -> NDArray[np.int64]:
         """Return row and column number of each hit."""
         hits = matcher.find(stream)
-        paragraph = paragraph_of(stream, hits.first)
-        document = block.paragraphs.document[paragraph]
-        kept = np.searchsorted(stream.first, hits.first, side="right") - 1
+        document = block.paragraphs.document[paragraph_of(stream, hits.first)]
         pairs: NDArray[np.int64] = np.stack(
-            [row[kept] + self.n_rows, self._columns(stream, matcher, hits)], axis=1
+            [rows.at(hits.first) + self.n_rows, self._columns(stream, matcher, hits)], axis=1
         )
         inside = matcher.countable(hits, document, len(block.documents))
         return pairs[inside]
@@ -242,20 +267,23 @@ class _Rows:
     def counts(self, matcher: Matcher, keys: tuple[str, ...], record: Provenance) -> Counts:
         """Put names to the numbers."""
         names = matcher.vocabulary.terms
-        shape = (self.n_rows, len(names) + len(self.forms))
+        shape = (self.n_rows, len(names) + len(self.forms) + len(self.cue_terms))
         terms = _csr(self.indptr, self.terms, self.n, shape)
         if self.forms:
-            terms = terms + self._found(shape, len(names))
-        frame = _column_frame(names, self.forms, matcher.categories)
+            terms = terms + _found(np.concatenate(self.hits), shape, len(names))
+        if self.cues:
+            terms = terms + _found(np.array(self.cues), shape, len(names) + len(self.forms))
+        frame = _column_frame(names, self.forms, matcher.categories, self.cue_terms)
         units = _concatenated(self.units, keys)
         return canonical(terms, units, frame, keys, record)
 
-    def _found(self, shape: tuple[int, int], n_terms: int) -> sparse.csr_array:
-        """Return the hits in the columns behind the terms."""
-        hits = np.concatenate(self.hits).astype(np.int32)
-        places = hits[:, 0], hits[:, 1] + np.int32(n_terms)
-        ones = np.ones(len(hits), np.int32)
-        return sparse.csr_array(sparse.coo_array((ones, places), shape=shape))
+
+def _found(pairs: NDArray[np.int64], shape: tuple[int, int], before: int) -> sparse.csr_array:
+    """Return a matrix of one occurrence for each row and column, these counted from `before`."""
+    rows, columns = pairs.astype(np.int32).T
+    ones = np.ones(len(pairs), np.int32)
+    places = rows, columns + np.int32(before)
+    return sparse.csr_array(sparse.coo_array((ones, places), shape=shape))
 
 
 def _csr(
@@ -283,36 +311,16 @@ def _column_frame(
     names: list[str],
     forms: Iterable[tuple[int, tuple[int, ...]]],
     categories: Sequence[tuple[str, str]],
+    cues: Iterable[tuple[str, str]],
 ) -> pd.DataFrame:
-    """Return layer, category and term of each column: all terms, then all forms of hits."""
+    """Return layer, category and term of each column: all terms, forms of hits, then cues."""
     rows = [(*categories[category], " ".join(names[w] for w in words)) for category, words in forms]
+    rows += [(CUE, *cue) for cue in cues]
     hits = pd.DataFrame(rows, columns=TERM_COLUMNS, dtype="str")
     terms = pd.DataFrame(
         {"layer": "term", "category": "", "term": pd.Series(names, dtype="str")}, dtype="str"
     )
     return pd.concat([terms, hits], ignore_index=True)
-
-
-def _unit_rows(
-    block: Block, stream: Stream, unit: str, metadata: list[str]
-) -> tuple[NDArray[np.int64], pd.DataFrame]:
-    """Return the row of each kept paragraph, and the frame of the rows."""
-    found = block.paragraphs
-    document = found.document[stream.paragraph].astype(np.int64)
-    section, number = found.section[stream.paragraph], found.number[stream.paragraph]
-    frame = block.documents[["document", *metadata]].assign(sha256=block.sha256())
-    if unit == "document":
-        return document, frame.reset_index(drop=True)
-    change = np.ones(len(document), np.bool_)
-    change[1:] = (document[1:] != document[:-1]) | (section[1:] != section[:-1])
-    if unit == "paragraph":
-        change[1:] |= number[1:] != number[:-1]
-    head = np.flatnonzero(change)
-    units = frame.iloc[document[head]].reset_index(drop=True)
-    units["section"] = np.array(SECTIONS, dtype=object)[section[head]]
-    if unit == "paragraph":
-        units["paragraph"] = number[head].astype(np.int64)
-    return np.cumsum(change) - 1, units
 
 
 def _concatenated(units: list[pd.DataFrame], keys: tuple[str, ...]) -> pd.DataFrame:
@@ -321,36 +329,19 @@ def _concatenated(units: list[pd.DataFrame], keys: tuple[str, ...]) -> pd.DataFr
     return pd.concat(units, ignore_index=True)
 
 
-def _metadata_columns(documents: pd.DataFrame, wanted: Sequence[str] | None) -> list[str]:
-    if wanted is not None:
-        for name in wanted:
-            if name not in documents:
-                hint = did_you_mean(name, documents.columns)
-                raise CountsError(f"the corpus has no metadata column {name!r}; {hint}")
-        return [name for name in dict.fromkeys(wanted) if name != "document"]
-    kept = []
-    for name in documents.columns:
-        if name == "document" or name in _TEXTUAL:
-            continue
-        longest = documents[name].dropna().astype(str).str.len().max()
-        if not longest > _LONGEST_VALUE:
-            kept.append(str(name))
-    return kept
-
-
-def _refuse_equal_names(lexicons: Sequence[Lexicon]) -> None:
+def _refuse_equal_names(lexicons: Sequence[Lexicon], taken: Sequence[str]) -> None:
     names = [lexicon.id for lexicon in lexicons]
     for name in names:
-        if name == "term" or names.count(name) > 1:
+        if name in ("term", *taken) or names.count(name) > 1:
             raise CountsError(
                 f"two layers would be called {name!r}; give each lexicon an id of its own, "
-                f"other than 'term' and {FAMILY!r}."
+                f"other than {', '.join(map(repr, ['term', *taken]))} and {FAMILY!r}."
             )
 
 
 @njit(cache=True, nogil=True)
-def _count(types, first, row, n_rows, term_of_type, n_terms):  # type: ignore[no-untyped-def]
-    """Count the terms of each row; the paragraphs of a row stand side by side."""
+def _count(types, begin, end, row, n_rows, term_of_type, n_terms):  # type: ignore[no-untyped-def]
+    """Count the terms of each row; the runs of a row stand side by side."""
     n_of = np.zeros(n_terms, np.int32)
     touched = np.empty(n_terms, np.int32)
     indptr = np.zeros(n_rows + 1, np.int64)
@@ -358,11 +349,11 @@ def _count(types, first, row, n_rows, term_of_type, n_terms):  # type: ignore[no
     data = np.empty(len(types), np.int32)
     n_tokens = np.zeros(n_rows, np.int64)
     out = 0
-    paragraph = 0
+    run = 0
     for r in range(n_rows):
         n_touched = 0
-        while paragraph < len(row) and row[paragraph] == r:
-            for i in range(first[paragraph], first[paragraph + 1]):
+        while run < len(row) and row[run] == r:
+            for i in range(begin[run], end[run]):
                 if types[i] >= 0:
                     term = term_of_type[types[i]]
                     if n_of[term] == 0:
@@ -370,7 +361,7 @@ def _count(types, first, row, n_rows, term_of_type, n_terms):  # type: ignore[no
                         n_touched += 1
                     n_of[term] += 1
                     n_tokens[r] += 1
-            paragraph += 1
+            run += 1
         for k in range(n_touched):
             indices[out] = touched[k]
             data[out] = n_of[touched[k]]

@@ -1,10 +1,11 @@
 """One sparse matrix of integers, with a frame for its rows and a frame for its columns.
 
-Rows are *units* (a document, or a section or paragraph of one); columns are *terms*. The
-columns come in layers: ``term`` holds the words themselves, a lexicon's name holds its
-hits (``category`` is the frame, ``term`` the form that matched), ``family`` the words
-under study. Rows and columns are always in canonical order, so that the same facts are
-the same bytes whatever the order in which they were counted.
+Rows are *units* (a document, or a section or paragraph of one, perhaps split by voice);
+columns are *terms*. The columns come in layers: ``term`` holds the words themselves, a
+lexicon's name holds its hits (``category`` is the frame, ``term`` the form that matched),
+``family`` the words under study, ``cue`` the attributions. Rows and columns are always in
+canonical order, so that the same facts are the same bytes whatever the order in which they
+were counted.
 """
 
 from __future__ import annotations
@@ -36,11 +37,14 @@ from framing.counts.frames import (
 )
 from framing.errors import CountsError, did_you_mean
 from framing.provenance import Provenance, canonical_json, sha256, table_csv
+from framing.text.voice import VOICES
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["Counts", "canonical", "group_rows"]
+
+RANKED = {"section": SECTIONS, "voice": VOICES}  # sorted in this order, not as text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,8 +110,9 @@ class Counts:
             One row a term, with a column ``term`` and, optionally, ``layer`` (default
             ``"term"``) and ``category`` (default empty).
         keys : sequence of str, optional
-            Columns that name a unit; by default those of ``document``, ``section`` and
-            ``paragraph`` that are there, or else the first column.
+            Columns that name a unit; by default those of ``document``, ``section``,
+            ``paragraph``, ``passage``, ``voice``, ``camp``, ``speaker`` and ``cue_class`` that
+            are there (the last four not beside ``passage``), or else the first column.
         provenance : Provenance, optional
             Record of how the matrix was made.
 
@@ -345,11 +350,12 @@ def _order(frame: pd.DataFrame, names: Sequence[str]) -> NDArray[np.intp]:
 
 
 def _sort_key(column: pd.Series) -> NDArray[Any]:
-    """Return ranks that sort numbers as numbers, sections as read, all else as text."""
+    """Return ranks: numbers as numbers, sections and voices in their order, all else as text."""
     if column.dtype.kind in "iufb":
         return column.to_numpy()
-    if column.name == "section" and set(column.unique()) <= set(SECTIONS):
-        return column.map({name: i for i, name in enumerate(SECTIONS)}).to_numpy(np.int64)
+    known = RANKED.get(str(column.name), ())
+    if known and set(column.unique()) <= set(known):
+        return column.map({name: i for i, name in enumerate(known)}).to_numpy(np.int64)
     texts = pa.array(column.astype(str), type=pa.large_string())
     ranks: NDArray[Any] = pc.rank(texts, tiebreaker="dense").to_numpy()
     return ranks

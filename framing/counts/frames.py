@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = [
     "N_TOKENS",
     "TERM_COLUMNS",
+    "UNIT_COLUMNS",
+    "VOICE_COLUMNS",
     "default_keys",
     "need_columns",
     "need_unique",
@@ -30,6 +32,8 @@ __all__ = [
 
 TERM_COLUMNS = ["layer", "category", "term"]
 N_TOKENS = "n_tokens"
+UNIT_COLUMNS = ("document", "section", "paragraph", "passage")
+VOICE_COLUMNS = ("voice", "camp", "speaker", "cue_class")
 MOST = 2**53  # beyond it floats skip whole numbers
 
 
@@ -95,8 +99,9 @@ def term_frame(terms: pd.DataFrame | Sequence[str]) -> pd.DataFrame:
 
 
 def default_keys(units: pd.DataFrame) -> tuple[str, ...]:
-    """Return the columns that name a unit."""
-    usual = tuple(name for name in ("document", "section", "paragraph") if name in units)
+    """Return the columns that name a unit; a passage has one voice, so it names none."""
+    names = UNIT_COLUMNS if "passage" in units else (*UNIT_COLUMNS, *VOICE_COLUMNS)
+    usual = tuple(name for name in names if name in units)
     if not usual and not len(units.columns):
         raise CountsError("the unit frame has no column; give at least a name for each unit.")
     return usual or (str(units.columns[0]),)

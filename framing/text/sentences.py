@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from framing.text.tokens import find_tokens, fold, shape_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "BREAK",
@@ -151,6 +153,8 @@ def sentences(text: str) -> pd.DataFrame:
     >>> [text[s:e] for s, e in sentences(text).itertuples(index=False)]
     ['Mr. Orr met U.S. envoys.', '“We agree,” he said.']
     """
+    import pandas as pd  # as in `tokenize`
+
     starts: list[int] = []
     ends: list[int] = []
     for line in re.finditer(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+", text):

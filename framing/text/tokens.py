@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
 __all__ = ["TOKENIZER", "find_tokens", "fold", "shape_of", "term_of", "tokenize"]
@@ -193,7 +193,7 @@ def terms_of(folded: Sequence[str]) -> list[str]:
         term[:-2]
         if term.endswith("'s") and len(term) > 2 and term[:-2] not in _CONTRACTED
         else term
-        for term in "\n".join(folded).lower().split("\n")
+        for term in ("\n".join(folded).lower().split("\n") if folded else ())
     ]
 
 
@@ -225,6 +225,8 @@ def tokenize(text: str) -> pd.DataFrame:
     2          plan      plan     20   24       False
     3      rejected  rejected     25   33       False
     """
+    import pandas as pd  # half a second that finding voices need not wait for
+
     spans = find_tokens(shape_of(text))
     tokens = [text[start:end] for start, end in spans.tolist()]
     folded = [fold(token) for token in tokens]

@@ -162,6 +162,8 @@ def _is_fronted(s: Sentence, low: int, high: int) -> bool:
         return True
     if any(is_finite(s, k) for k in range(low, high)):
         return False
+    if s.words[low].endswith("ing"):
+        return True
     if tags[low] in "psr" or s.words[low] in ("last", "earlier", "late", "this"):
         return tells_when_or_where(s, low, high) or high - low <= 2
     return False

@@ -37,6 +37,7 @@ _WORD = re.compile(r"\w+(?:['’.]\w+)*")
 _DATELINE = re.compile(r"[A-Z][A-Z.' ]+(?:,[^—]{1,30})?(?:\s*\([^)]{1,30}\))?\s*(?:—|--)\s*(?=\S)")
 _LABEL = re.compile(r"\s*([A-Z][A-Z.'’-]{1,30}(?:\s[A-Z][A-Z.'’-]{1,30}){0,3}|[QA])\s?:\s+(?=\S)")
 _EDGES = " \t\xa0\"“”'‘’`„«»,.;:"
+_LONGEST = 3000  # code points of a sentence
 _SHORT = 6  # a stretch of fewer words in marks, tied to nobody, is a term and no speech
 
 
@@ -119,12 +120,12 @@ class _Reader:
     silent: Sentence | None = None  # the sentence before, if nobody is quoted in it
 
     def read(self) -> list[VoiceSpan]:
-        following = [self.text[start] in '"“„«`' for start, _, _ in self.paragraphs[1:]]
+        last = len(self.paragraphs) - 1
         labels = [_LABEL.match(self.text, a, b) for a, b, _ in self.paragraphs]
         transcript = sum(label is not None for label in labels) > 1
-        for (start, end, section), goes_on, label in zip(
-            self.paragraphs, [*following, False], labels, strict=True
-        ):
+        for i, (start, end, section) in enumerate(self.paragraphs):
+            label = labels[i]
+            goes_on = i < last and self.text[self.paragraphs[i + 1][0]] in '"“„«`'
             if transcript and label:
                 self._turn(label, end, section)
                 continue
@@ -148,7 +149,7 @@ class _Reader:
         shown = hide(self.flat, start, end, quotes)
         dateline = _DATELINE.match(shown)
         at, first = 0, True
-        for low, high in _sentences(shown, start, end):
+        for low, high in _bounded(_sentences(shown, start, end), shown, start):
             here = []
             while at < len(quotes) and quotes[at].start < high:
                 here.append(quotes[at])
@@ -314,6 +315,19 @@ def _sentences(shown: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             at = match.end()
     if at < len(shown):
         yield start + at, end
+
+
+def _bounded(
+    sentences: Iterator[tuple[int, int]], shown: str, start: int
+) -> Iterator[tuple[int, int]]:
+    """Cut what is longer than any sentence, at a blank if there is one: time stays linear."""
+    for low, high in sentences:
+        while high - low > _LONGEST:
+            blank = shown.rfind(" ", low - start + 1, low - start + _LONGEST)
+            cut = blank + start + 1 if blank > 0 else low + _LONGEST
+            yield low, cut
+            low = cut
+        yield low, high
 
 
 def _goes_on(shown: str, match: re.Match[str]) -> bool:

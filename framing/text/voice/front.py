@@ -34,13 +34,16 @@ _ONLY_CLAUSE = frozenset("continue charge answer remark email e-mail rule respon
 _SUBORDINATE = frozenset(
     "while although though when after before since because if as whereas once until".split()
 )
-_NOBODY = frozenset("it there this that's there's it's".split())
+_NOBODY = frozenset("it there this that's there's it's what".split())
 _UNNAMED = frozenset("named identified anonymity anonymous".split())
 _ACCUSED = frozenset(
     "accuse criticize blame praise ask denounce mock attack press question".split()
 )
 _REPORTED = frozenset(
     "say report tell announce reveal claim allege warn remind inform note rumor disclose".split()
+)
+_NAMES_IN_LY = frozenset(
+    "kelly sally emily billy reilly holly molly lily beverly kimberly italy".split()
 )
 _ABOUT = frozenset("of about for whether if to why how what".split())
 _FORMS = {"base": "infinitive", "s": "verb", "past": "verb", "ing": "participle"}
@@ -54,7 +57,7 @@ def is_verb(s: Sentence, i: int, verb: Verb) -> bool:
     if verb.lemma == "state" and verb.form in ("base", "s") and right not in 't:"':
         return False
     if verb.form == "past":
-        opens = i == 0 or (i == 1 and is_adverb(s, 0))
+        opens = i == 0 or (i == 1 and s.words[0].endswith("ly") and s.words[0] not in _NAMES_IN_LY)
         if left in "dp" or (opens and right in "lvV") or s.words[i + 1 : i + 2] == ["by"]:
             return False
         return not (left in "#Vvo'" and right in "lvV")
@@ -117,9 +120,7 @@ def _content_type(s: Sentence, start: int, verb: Verb) -> str:
     return "clause" if clause else "object"
 
 
-def _is_plausible(
-    s: Sentence, i: int, cue_low: int, start: int, kind: str, verb: Verb
-) -> bool:
+def _is_plausible(s: Sentence, i: int, cue_low: int, start: int, kind: str, verb: Verb) -> bool:
     """Whether this verb, in this form, introduces content of this kind."""
     if kind == "object":
         if verb.form == "ing":

@@ -203,7 +203,11 @@ _SMALL = frozenset("a an the of and or to in on at for with by from is vs".split
 def is_title(text: str, q: Quotation) -> bool:
     """Tell the title of a work from speech: every word has a capital, no full stop ends it."""
     inner = text[q.start : q.end].rstrip(",")
-    if len(inner) > 80 or inner[-1:] in ".?!" or text[max(0, q.start - 4) : q.start - 1].rstrip()[-1:] == ":":
+    if (
+        len(inner) > 80
+        or inner[-1:] in ".?!"
+        or text[max(0, q.start - 4) : q.start - 1].rstrip()[-1:] == ":"
+    ):
         return False
     words = _TITLE_WORD.findall(inner)
     if len(words) < 2 or not words[0][0].isupper() or words[-1] in _SMALL or inner.isupper():

@@ -141,6 +141,8 @@ def pass_adjuncts(s: Sentence, k: int, n: int, infinitive: bool = False) -> int:
             if j >= n or not (s.words[j] in TIMES or s.words[j] in DAYS):
                 break
             k = _pass_times(s, j + 1, n)
+        elif word == "about" and k + 1 < n and s.tags[k + 1] == "#":
+            break
         elif tag == "p" or (word == "to" and k + 1 < n and s.tags[k + 1] in nouns):
             j = _adjunct_end(s, k, n)
             if j == k:
@@ -206,8 +208,12 @@ def cue_start(s: Sentence, i: int, floor: int) -> int:
     while k > floor:
         if s.tags[k - 1] in "abmr" or is_adverb(s, k - 1):
             k -= 1
+        elif k == i and s.words[i].endswith("ing"):
+            break
         elif s.words[k - 1] in DAYS or s.words[k - 1] in TIMES:
-            k -= 2 if k - 2 > floor and s.words[k - 2] in ("on", "in", "last", "this", "late") else 1
+            k -= (
+                2 if k - 2 > floor and s.words[k - 2] in ("on", "in", "last", "this", "late") else 1
+            )
         elif s.tags[k - 1] == "x" and k - 2 >= floor and _takes_infinitive(s, k - 2):
             k -= 2
             if s.words[k] == "on" and k > floor:

@@ -8,17 +8,18 @@ speaker; so are those who only belong to a name (*the senator's opponents*, *Tru
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from dataclasses import replace
 
 from framing.text.voice.spans import VoiceSpan
 
 __all__ = ["resolve_speakers"]
 
-_RUN = re.compile(
-    r"[A-Z][\w'-]*(?<!'s)(?:\.(?=\s[A-Z]))?(?:\s(?:[A-Z]\.|(?:de|van|von|der|al|bin|la|el)(?=\s)"
-    r"|[A-Z][\w'-]*(?<!'s)(?:\.(?=\s[A-Z]))?))*"
+_WORD = (
+    r"(?:(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Rev|St|Prof|Adm|Capt|Maj|[A-Z])\."
+    r"|[A-Z][\w-]*(?:'[A-Z]\w+)?)"
 )
+_RUN = re.compile(rf"\b{_WORD}(?:\s(?:(?:de|van|von|der|al|bin|la|el|du|di)\s){{0,2}}{_WORD})*")
 _TITLES = frozenset(
     """mr mrs ms miss dr sen sens senator senators rep reps representative gov governor gen general
     lt col colonel sgt sir lord lady pope king queen prince princess president vice prime minister
@@ -39,13 +40,12 @@ _TITLES = frozenset(
     """.split()
 )
 _HEAD_ENDS = re.compile(
-    r"\s*[,(—;]|\s(?:of|for|at|from|in|on|who|which|that|with|familiar|close|to|near|by|and|including|said)\s"
+    r"\s*[,(—;]|\s(?:of|for|at|from|in|on|who|which|that|with|familiar|close|to|near|by|and|between|including|said)\s"
 )
 _MALE = frozenset("he him his".split())
 _FEMALE = frozenset("she her".split())
 _PRONOUNS = _MALE | _FEMALE | frozenset("they it who which that them their its i we you".split())
-_MALE_TITLE = re.compile(r"\bMr\.\s+([A-Z][\w'-]+)")
-_FEMALE_TITLE = re.compile(r"\b(?:Mrs|Ms|Miss)\.?\s+([A-Z][\w'-]+)")
+_ADDRESSED = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+([A-Z][\w'-]+)")
 
 
 def resolve_speakers(text: str, flat: str, spans: list[VoiceSpan]) -> list[VoiceSpan]:
@@ -70,8 +70,16 @@ def resolve_speakers(text: str, flat: str, spans: list[VoiceSpan]) -> list[Voice
             source = span.speaker or span.source
             speaker = names.speaker(source, span.source_span[0], last)
             _remember(last, source.lower(), speaker, names)
-        found.append(replace(span, speaker=speaker))
+        found.append(_spoken_by(span, speaker))
     return found
+
+
+def _spoken_by(span: VoiceSpan, speaker: str | None) -> VoiceSpan:
+    """`dataclasses.replace`, ten times faster."""
+    return VoiceSpan(
+        span.start, span.end, span.kind, span.attribution, span.source, span.source_span, span.cue,
+        span.cue_span, speaker, span.cue_class, span.section, span.quoted, span.rule,
+    )  # fmt: skip
 
 
 def _remember(last: dict[str, str], source: str, speaker: str | None, names: _Names) -> None:
@@ -88,21 +96,19 @@ class _Names:
     """The names of one article: each with its mentions, by their last word."""
 
     def __init__(self, flat: str) -> None:
-        self.people: Counter[str] = Counter()
-        self.places: list[tuple[int, str]] = []
-        for match in _RUN.finditer(flat):
-            name = _without_titles(match.group())
-            if name:
-                self.people[name] += 1
-                self.places.append((match.start(), name))
+        mentions = [(match.start(), match.group()) for match in _RUN.finditer(flat)]
+        name_of = {run: _without_titles(run) for _, run in mentions}
+        self.places = [start for start, _ in mentions]
+        self.names = [name_of[run] for _, run in mentions]
+        self.people = Counter(name for name in self.names if name)
         self.full: dict[str, str] = {}
-        ranked = sorted(self.people, key=lambda n: (-self.people[n], self.people and n))
-        for name in ranked:
+        for name, _ in self.people.most_common():
             words = name.split()
             if 2 <= len(words) <= 4:
                 self.full.setdefault(words[-1], name)
-        self.male = {m.group(1) for m in _MALE_TITLE.finditer(flat)}
-        self.female = {m.group(1) for m in _FEMALE_TITLE.finditer(flat)}
+        addressed = {(m.group(1) == "Mr", m.group(2)) for m in _ADDRESSED.finditer(flat)}
+        self.male = {name for male, name in addressed if male}
+        self.female = {name for male, name in addressed if not male}
 
     def gender(self, name: str) -> str | None:
         last = name.split()[-1]
@@ -144,9 +150,9 @@ class _Names:
 
     def _before(self, at: int) -> str | None:
         """Return the last full name before a pronoun."""
-        names = [name for place, name in self.places if place < at]
-        for name in reversed(names[-12:]):
-            known = self.full.get(name.split()[-1])
+        low = bisect_left(self.places, at)
+        for name in reversed(self.names[max(0, low - 12) : low]):
+            known = self.full.get(name.split()[-1]) if name else None
             if known:
                 return known
         return None
