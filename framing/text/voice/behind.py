@@ -1,4 +1,4 @@
-"""Cues behind or inside their content: “…,” he said; the plan, he said, was …"""
+"""Cues behind or inside their content: *“…,” he said* and *the plan, he said, was late*."""
 
 from __future__ import annotations
 
@@ -148,9 +148,8 @@ def _inverted(s: Sentence, i: int, floor: int, verb: Verb) -> Attribution | None
     start = _content_start(s, floor, end)
     if end <= start or (not quoted and not has_verb(s, start, end)):
         return None
-    return Attribution(
-        ((start, end),), (after, high), (i, i + 1), verb.cue_class, verb.speech, "verb-behind-inverted"
-    )  # fmt: skip
+    source, cue, rule = (after, high), (i, i + 1), "verb-behind-inverted"
+    return Attribution(((start, end),), source, cue, verb.cue_class, verb.speech, rule)
 
 
 def _is_fronted(s: Sentence, low: int, high: int) -> bool:

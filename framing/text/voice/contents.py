@@ -233,7 +233,7 @@ def _next_cue(s: Sentence, k: int, n: int) -> bool:
 
 
 def _next_speaker(s: Sentence, k: int, n: int) -> bool:
-    """Whether another source speaks next: *, but Orr said …*"""
+    """Whether another source speaks next, as in *, but Orr said*."""
     for j in range(k, min(k + 8, n)):
         if s.tags[j] == "v":
             verb = VERBS[s.words[j]]

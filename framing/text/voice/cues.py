@@ -41,54 +41,57 @@ CUE_CLASSES = (
 
 # lemma:frames[:preposition+preposition]
 _VERBS = {
-    "neutral": """say:ci:of+about tell:a:of+about add:c write:c:of+about reply:c:to ask:aio:about+for
-        respond:c answer:cn state:cn comment:c:on remark:c:on speak:-:of+about+against+out talk:-:about+of
-        describe:n report:cn tweet:cn post:cn recall:cn explain:cn continue:c mention:cn call:n:for+on
-        quote:n cite:n repeat:cn reiterate:cn read:c testify:c:about quip:c joke:c:about
-        inform:a notify:a brief:n:on discuss:n address:n refer:-:to relate:cn recount:cn
-        mutter:c whisper:c announce:cn release:n issue:n signal:cn dub:n label:n term:n
-        characterize:n portray:n depict:n detail:cn outline:n summarize:cn
-        paraphrase:n conclude:cn muse:c:about opine:c gush:c chime:c interject:c text:c email:c
-        e-mail:c blog:c:about retweet:n reference:n compare:n liken:n invoke:n say:c narrate:c elaborate:c:on
-        volunteer:c find:c sum:-:up  respond:c query:c question:n wonder:c inquire:c:about
-       raise:n predict:cn forecast:cn project:c estimate:c propose:cni suggest:cn
-        recommend:cn advise:o voice:n express:n""",
-    "assertive": """argue:c:for+against assert:cn insist:c:on+upon maintain:c declare:cn contend:c stress:cn emphasize:cn
-        proclaim:cn affirm:cn reaffirm:cn vouch:-:for assure:a reassure:a counter:cn:with retort:c rebut:n
-        refute:n deny:cn dispute:cn reject:n underscore:cn underline:cn
-        pronounce:cn swear:ci certify:cn guarantee:cn convince:a persuade:o object:c:to protest:cn
-        rejoin:c trumpet:n tout:n boast:c:about+of brag:c:about crow:c hail:n herald:n defend:n
-        advocate:n:for champion:n back:n push:n:for+back promote:n endorse:n testify:c advance:n
-        downplay:n joke:c pitch:n reason:c theorize:c speculate:c:about posit:c hint:c:at imply:cn
-        insinuate:c hypothesize:c""",
-    "factive": """note:cn point:c:out+to reveal:cn disclose:cn observe:cn remind:a show:cn confirm:cn
-        demonstrate:cn prove:cn indicate:cn caution:ca:against stipulate:c document:cn
-        illustrate:cn expose:n highlight:n clarify:cn verify:cn discover:c identify:n
-        establish:c warn:ca:of+against+about alert:a attest:c:to""",
+    "neutral": """say:ci:of+about tell:a:of+about add:c write:c:of+about reply:c:to
+        ask:aio:about+for respond:c answer:cn state:cn comment:c:on remark:c:on
+        speak:-:of+about+against+out talk:-:about+of describe:n report:cn tweet:cn post:cn
+        recall:cn explain:cn continue:c mention:cn call:n:for+on quote:n cite:n repeat:cn
+        reiterate:cn read:c testify:c:about quip:c joke:c:about inform:a notify:a brief:n:on
+        discuss:n address:n refer:-:to relate:cn recount:cn mutter:c whisper:c announce:cn
+        release:n issue:n signal:cn dub:n label:n term:n characterize:n portray:n depict:n
+        detail:cn outline:n summarize:cn paraphrase:n conclude:cn muse:c:about opine:c gush:c
+        chime:c interject:c text:c email:c e-mail:c blog:c:about retweet:n reference:n compare:n
+        liken:n invoke:n say:c narrate:c elaborate:c:on volunteer:c find:c sum:-:up respond:c
+        query:c question:n wonder:c inquire:c:about raise:n predict:cn forecast:cn project:c
+        estimate:c propose:cni suggest:cn recommend:cn advise:o voice:n express:n""",
+    "assertive": """argue:c:for+against assert:cn insist:c:on+upon maintain:c declare:cn contend:c
+        stress:cn emphasize:cn proclaim:cn affirm:cn reaffirm:cn vouch:-:for assure:a reassure:a
+        counter:cn:with retort:c rebut:n refute:n deny:cn dispute:cn reject:n underscore:cn
+        underline:cn pronounce:cn swear:ci certify:cn guarantee:cn convince:a persuade:o
+        object:c:to protest:cn rejoin:c trumpet:n tout:n boast:c:about+of brag:c:about crow:c
+        hail:n herald:n defend:n advocate:n:for champion:n back:n push:n:for+back promote:n
+        endorse:n testify:c advance:n downplay:n joke:c pitch:n reason:c theorize:c
+        speculate:c:about posit:c hint:c:at imply:cn insinuate:c hypothesize:c""",
+    "factive": """note:cn point:c:out+to reveal:cn disclose:cn observe:cn remind:a show:cn
+        confirm:cn demonstrate:cn prove:cn indicate:cn caution:ca:against stipulate:c document:cn
+        illustrate:cn expose:n highlight:n clarify:cn verify:cn discover:c identify:n establish:c
+        warn:ca:of+against+about alert:a attest:c:to""",
     "doubting": """claim:cni allege:cn purport:i profess:ci pretend:ci contend:c suspect:c presume:c
         assume:c rumor:c""",
-    "conceding": """admit:cn:to acknowledge:cn concede:cn confess:c:to allow:c grant:c agree:ci:with+to+on
+    "conceding": """admit:cn:to acknowledge:cn concede:cn confess:c:to allow:c grant:c
+        agree:ci:with+to+on
         accept:cn apologize:-:for regret:cn backtrack:-:on""",
-    "directive": """urge:co demand:cni order:cno vow:cni promise:cnia pledge:cni threaten:cni warn:co
-        command:co instruct:o direct:o encourage:o press:o:for implore:o beg:o exhort:o
-        challenge:no invite:o offer:ni request:cn call:n:for+on+upon plead:c:for+with
-        prod:o ask:o appeal:-:for+to insist:c counsel:o remind:o commit:-:to decree:c
-        dare:o enjoin:o forbid:o refuse:i decline:i""",
-    "evaluative": """criticize:n accuse:n blame:n praise:n mock:n condemn:n denounce:n attack:n dismiss:n
-        slam:n blast:n rip:n decry:n deride:n ridicule:n chide:n lambaste:n assail:n hit:-:out+back
-        rail:-:against lament:cn bemoan:n complain:c:about+of+that grumble:c:about gripe:c:about fault:n
-        fume:c rebuke:n scold:n berate:n taunt:n bash:n excoriate:n disparage:n malign:n lash:-:out
-        pan:n skewer:n knock:n belittle:n disavow:n repudiate:n laud:n commend:n applaud:n salute:n
-        celebrate:n congratulate:n thank:n credit:n compliment:n extol:n cheer:n tease:n needle:n
-        rap:n trash:n torch:n vilify:n castigate:n admonish:no scoff:c:at sneer:c:at jeer:c
-        welcome:n charge:c brand:n deplore:n impugn:n second-guess:n savage:n smear:n""",
-    "cognitive": """think:c:about+of believe:cn:in hope:ci:for fear:cn want:nio feel:c know:cn see:n expect:cnio
-        consider:n support:n oppose:n favor:n plan:i:for intend:i wish:ci like:ni prefer:ni doubt:cn worry:c:about
-        understand:cn regard:n view:n decide:ci determine:c realize:c recognize:cn remember:cn
-        imagine:cn suppose:c guess:c figure:c bet:c learn:c forget:c hear:c dream:c:of desire:n need:i
-        seek:i aim:i try:i dislike:n hate:ni love:ni admire:n respect:n trust:n appreciate:n
-        embrace:n anticipate:cn envision:n foresee:cn judge:c deem:n reckon:c sense:c
-        appear:i seem:i look:-:to mean:i disagree:c:with share:n value:n mind:n sympathize:-:with""",
+    "directive": """urge:co demand:cni order:cno vow:cni promise:cnia pledge:cni threaten:cni
+        warn:co command:co instruct:o direct:o encourage:o press:o:for implore:o beg:o exhort:o
+        challenge:no invite:o offer:ni request:cn call:n:for+on+upon plead:c:for+with prod:o ask:o
+        appeal:-:for+to insist:c counsel:o remind:o commit:-:to decree:c dare:o enjoin:o forbid:o
+        refuse:i decline:i""",
+    "evaluative": """criticize:n accuse:n blame:n praise:n mock:n condemn:n denounce:n attack:n
+        dismiss:n slam:n blast:n rip:n decry:n deride:n ridicule:n chide:n lambaste:n assail:n
+        hit:-:out+back rail:-:against lament:cn bemoan:n complain:c:about+of+that grumble:c:about
+        gripe:c:about fault:n fume:c rebuke:n scold:n berate:n taunt:n bash:n excoriate:n
+        disparage:n malign:n lash:-:out pan:n skewer:n knock:n belittle:n disavow:n repudiate:n
+        laud:n commend:n applaud:n salute:n celebrate:n congratulate:n thank:n credit:n
+        compliment:n extol:n cheer:n tease:n needle:n rap:n trash:n torch:n vilify:n castigate:n
+        admonish:no scoff:c:at sneer:c:at jeer:c welcome:n charge:c brand:n deplore:n impugn:n
+        second-guess:n savage:n smear:n""",
+    "cognitive": """think:c:about+of believe:cn:in hope:ci:for fear:cn want:nio feel:c know:cn
+        see:n expect:cnio consider:n support:n oppose:n favor:n plan:i:for intend:i wish:ci like:ni
+        prefer:ni doubt:cn worry:c:about understand:cn regard:n view:n decide:ci determine:c
+        realize:c recognize:cn remember:cn imagine:cn suppose:c guess:c figure:c bet:c learn:c
+        forget:c hear:c dream:c:of desire:n need:i seek:i aim:i try:i dislike:n hate:ni love:ni
+        admire:n respect:n trust:n appreciate:n embrace:n anticipate:cn envision:n foresee:cn
+        judge:c deem:n reckon:c sense:c appear:i seem:i look:-:to mean:i disagree:c:with share:n
+        value:n mind:n sympathize:-:with""",
 }  # fmt: skip
 
 # Speech without words to report: attitudes by their class, whatever their grammar.
@@ -96,13 +99,13 @@ _THOUGHT = frozenset(
     """think believe hope fear want feel know see expect consider support oppose favor plan intend
     wish like prefer doubt worry understand regard view decide determine realize recognize remember
     imagine suppose guess figure bet learn forget hear dream desire need seek aim try dislike hate
-    love admire respect trust appreciate embrace anticipate envision foresee judge deem reckon sense
-    appear seem look mean disagree share value mind sympathize suspect presume assume pretend regret
-    wonder accept find show demonstrate prove discover establish document indicate allow refuse
-    decline estimate project forecast celebrate embrace push challenge address advise encourage direct command
-    invite promote advocate appeal brief endorse underscore underline welcome hail invoke release post
-    advance trumpet press commit convince persuade reject back champion
-    illustrate expose highlight share raise compare liken""".split()
+    love admire respect trust appreciate embrace anticipate envision foresee judge deem reckon
+    sense appear seem look mean disagree share value mind sympathize suspect presume assume pretend
+    regret wonder accept find show demonstrate prove discover establish document indicate allow
+    refuse decline estimate project forecast celebrate embrace push challenge address advise
+    encourage direct command invite promote advocate appeal brief endorse underscore underline
+    welcome hail invoke release post advance trumpet press commit convince persuade reject back
+    champion illustrate expose highlight share raise compare liken""".split()
 )
 
 _IRREGULAR = {
@@ -110,12 +113,15 @@ _IRREGULAR = {
     "read": "read", "put": "put", "swear": "swore sworn", "beg": "begged", "hit": "hit",
     "forbid": "forbade forbidden", "think": "thought", "feel": "felt", "know": "knew known",
     "see": "saw seen", "understand": "understood", "forecast": "forecast forecasted",
-    "forget": "forgot forgotten", "hear": "heard", "foresee": "foresaw foreseen", "show": "showed shown",
+    "forget": "forgot forgotten", "hear": "heard", "foresee": "foresaw foreseen",
+    "show": "showed shown",
     "mean": "meant", "bet": "bet", "prove": "proved proven", "find": "found", "seek": "sought",
     "quip": "quipped", "slam": "slammed", "rip": "ripped", "plan": "planned", "rap": "rapped",
-    "pan": "panned", "admit": "admitted", "rebut": "rebutted", "prefer": "preferred", "brag": "bragged",
+    "pan": "panned", "admit": "admitted", "rebut": "rebutted", "prefer": "preferred",
+    "brag": "bragged",
     "commit": "committed", "sum": "summed", "regret": "regretted", "compel": "compelled",
-    "refer": "referred", "label": "labeled labelled", "signal": "signaled signalled", "blog": "blogged",
+    "refer": "referred", "label": "labeled labelled", "signal": "signaled signalled",
+    "blog": "blogged",
     "dub": "dubbed", "prod": "prodded", "permit": "permitted", "dream": "dreamed dreamt",
     "backtrack": "backtracked", "learn": "learned learnt", "crow": "crowed", "chime": "chimed",
 }  # fmt: skip
@@ -195,20 +201,24 @@ CUES: dict[str, str] = {verb.lemma: verb.cue_class for verb in VERBS.values()}
 NOUN_CUES: dict[str, tuple[str, frozenset[str]]] = {
     noun: (cue_class, frozenset(words.split("+")))
     for cue_class, listing in {
-        "neutral": """statement:that statements:that announcement:that+of remark:that+about remarks:about
-            comment:that+about comments:about+on question:about+whether+of questions:about+whether+over+on
-            report:that reports:that suggestion:that suggestions:that 
-            prediction:that predictions:that+of description:of message:that rumors:that""",
-        "assertive": """argument:that+for+against arguments:that+for+against assertion:that assertions:that
-            insistence:that+on declaration:that contention:that defense:of denial:that+of denials:of""",
+        "neutral": """statement:that statements:that announcement:that+of remark:that+about
+            remarks:about comment:that+about comments:about+on question:about+whether+of
+            questions:about+whether+over+on report:that reports:that suggestion:that
+            suggestions:that prediction:that predictions:that+of description:of message:that
+            rumors:that""",
+        "assertive": """argument:that+for+against arguments:that+for+against assertion:that
+            assertions:that insistence:that+on declaration:that contention:that defense:of
+            denial:that+of denials:of""",
         "doubting": """claim:that+of claims:that allegation:that+of allegations:that+of""",
-        "conceding": "admission:that acknowledgment:that+of acknowledgement:that+of concession:that",
-        "directive": """call:for+to calls:for+to demand:for+that demands:for+that warning:that+of+about+against
-            warnings:that+of+about+against promise:to+that+of promises:to+of+that pledge:to+that pledges:to
-            vow:to+that vows:to threat:to+of threats:to+of appeal:for+to""",
-        "evaluative": """criticism:of+that+about criticisms:of+that accusation:that+of accusations:that+of
-            complaint:that+about complaints:that+about attack:on attacks:on condemnation:of praise:of+for
-            charge:that charges:that""",
+        "conceding": """admission:that acknowledgment:that+of acknowledgement:that+of
+            concession:that""",
+        "directive": """call:for+to calls:for+to demand:for+that demands:for+that
+            warning:that+of+about+against warnings:that+of+about+against promise:to+that+of
+            promises:to+of+that pledge:to+that pledges:to vow:to+that vows:to threat:to+of
+            threats:to+of appeal:for+to""",
+        "evaluative": """criticism:of+that+about criticisms:of+that accusation:that+of
+            accusations:that+of complaint:that+about complaints:that+about attack:on attacks:on
+            condemnation:of praise:of+for charge:that charges:that""",
     }.items()
     for entry in listing.split()
     for noun, words in [entry.split(":")]

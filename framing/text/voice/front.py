@@ -1,4 +1,4 @@
-"""Cues in front of their content: he said that …, as Orr put it, …, the claim that …"""
+"""Cues in front of their content: *he said that*, *as Orr put it*, *the claim that*."""
 
 from __future__ import annotations
 
@@ -233,7 +233,7 @@ def _is_passive(s: Sentence, i: int, cue_low: int, verb: Verb) -> bool:
 def _passive(
     s: Sentence, i: int, cue_low: int, floor: int, limit: int, verb: Verb
 ) -> Attribution | None:
-    """*She was asked about it*, *it was reported that …*, *was quoted as saying …*"""
+    """*She was asked about it*, *it was reported that*, *was quoted as saying*."""
     n = min(s.n, limit)
     k = pass_adjuncts(s, i + 1, n) if verb.lemma in _REPORTED else i + 1
     source = None
@@ -265,7 +265,7 @@ def _passive(
 def noun_in_front(
     s: Sentence, i: int, floor: int, limit: int, noun: tuple[str, frozenset[str]]
 ) -> Attribution | None:
-    """Criticism of …, the claim that …, a warning from Orr that …, questions about …"""
+    """*Criticism of*, *the claim that*, *a warning from Orr that*, *questions about*."""
     cue_class, introduced_by = noun
     n, k = min(s.n, limit), i + 1
     if s.tags[i] == "v" and i > 0 and s.tags[i - 1] in "nmx":

@@ -55,6 +55,7 @@ def quotations(text: str, start: int, end: int, goes_on: bool = False) -> list[Q
     Parameters
     ----------
     text : str
+        The article.
     start, end : int
         The paragraph.
     goes_on : bool
@@ -163,11 +164,8 @@ def _with_singles(text: str, start: int, end: int, doubles: list[Quotation]) -> 
 
 def _opens_single(text: str, start: int, at: int) -> bool:
     before = text[at - 1] if at > start else " "
-    return (
-        before in _OPENS_AFTER
-        and text[at] != "’"
-        and not _ELISION.match(text, at)
-        or (text[at] == "’" and at == start and not _ELISION.match(text, at))
+    return (before in _OPENS_AFTER and text[at] != "’" and not _ELISION.match(text, at)) or (
+        text[at] == "’" and at == start and not _ELISION.match(text, at)
     )
 
 

@@ -36,9 +36,9 @@ DAYS = frozenset(
     recently earlier later again""".split()
 )
 TIMES = frozenset(
-    """week weeks month months year years day days morning afternoon evening night weekend time point
-    january february march april june july august september october november december jan. feb.
-    aug. sept. oct. nov. dec. ago spring summer fall winter hours minutes""".split()
+    """week weeks month months year years day days morning afternoon evening night weekend time
+        point january february march april june july august september october november december
+        jan. feb. aug. sept. oct. nov. dec. ago spring summer fall winter hours minutes""".split()
 )
 VENUES = frozenset(
     """interview interviews statement statements speech speeches email e-mail emails letter tweet

@@ -47,30 +47,32 @@ _TOKEN = re.compile(
 #   v cue verb     V other verb  N name         l word    # number   q quotation   punctuation
 _CLOSED = {
     "d": """the a an his her their its our my your this these those some many most several all both
-        each every no any another other few more such much whose various numerous two three four five
-        six seven eight nine ten dozens hundreds thousands""",
+        each every no any another other few more such much whose various numerous two three four
+        five six seven eight nine ten dozens hundreds thousands""",
     "b": "is are was were be been being am 's 're isn't aren't wasn't weren't ain't",
-    "a": """has have had having do does did hasn't haven't hadn't don't doesn't didn't 've 'd get got
-        gets getting""",
+    "a": """has have had having do does did hasn't haven't hadn't don't doesn't didn't 've 'd get
+        got         gets getting""",
     "m": """will would could should may might can must shall won't wouldn't couldn't shouldn't can't
         cannot mightn't mustn't 'll""",
-    "n": """he she they we i you it he's she's they're we're i'm you're it's they've we've i've he'd
-        she'd they'd we'd i'd you've he'll she'll they'll we'll i'll it'll there there's that's""",
+    "n": """he she they we i you it he's she's they're we're i'm you're it's they've we've i've
+        he'd she'd they'd we'd i'd you've he'll she'll they'll we'll i'll it'll there there's
+        that's""",
     "o": "him them me us himself herself themselves myself itself ourselves yourself",
-    "p": """of in on at by for from with about against during after before under over through between
-        into onto toward towards among amid despite without within across behind beyond near upon via
-        since until till like unlike around per outside inside alongside regarding concerning
-        throughout following including off out up down""",
+    "p": """of in on at by for from with about against during after before under over through
+        between into onto toward towards among amid despite without within across behind beyond
+        near upon via since until till like unlike around per outside inside alongside regarding
+        concerning throughout following including off out up down""",
     "c": "and or but nor yet &",
     "s": """as if because while when although though whether unless whereas so than once even where
         why how lest whenever wherever""",
     "w": "who which what whom whoever whatever",
     "t": "that",
     "x": "to",
-    "r": """also then now later still again never always often just only already soon once here today
-        yesterday tomorrow tonight not n't ever however meanwhile instead too earlier recently publicly
-        repeatedly privately famously simply further once twice even perhaps maybe indeed thus therefore
-        nevertheless nonetheless otherwise ago rather quite very almost nearly well long first""",
+    "r": """also then now later still again never always often just only already soon once here
+        today yesterday tomorrow tonight not n't ever however meanwhile instead too earlier
+        recently publicly repeatedly privately famously simply further once twice even perhaps
+        maybe indeed thus therefore nevertheless nonetheless otherwise ago rather quite very almost
+        nearly well long first""",
 }
 TAGS = {word: tag for tag, listing in _CLOSED.items() for word in listing.split()}
 
