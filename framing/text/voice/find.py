@@ -176,7 +176,8 @@ class _Reader:
                 spans.append(replace(span, speaker=speaker) if who else span)
             if source is not None and one.speech:
                 self.source = source
-        spans += self._floating(s, spans, quotes, section, first)
+        if quotes:
+            spans += self._floating(s, spans, quotes, section, first)
         last = self.found[-1].end if self.found else 0
         for span in sorted(spans, key=lambda x: x.start):
             if span.start >= last and span.end > span.start:
@@ -217,11 +218,9 @@ class _Reader:
         return start, end, tuple((a, b) for a, b in quoted if a < b)
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
-        while start < end and self.text[start] in _EDGES:
-            start += 1
-        while end > start and self.text[end - 1] in _EDGES:
-            end -= 1
-        return start, end
+        inner = self.text[start:end].lstrip(_EDGES)
+        start = end - len(inner)
+        return start, start + len(inner.rstrip(_EDGES))
 
     def _floating(
         self,

@@ -16,9 +16,12 @@ from framing.text.voice.words import HIDDEN
 
 __all__ = ["Quotation", "hide", "is_title", "quotations"]
 
-_DOUBLE = re.compile("[\"“”„‟«»＂]|``|''|’’|‘‘")
-_SINGLE = re.compile(r"(?<![\w'’‘])['‘’](?=[\w$“\"\[…(])|(?<=[\w.,!?…)\]”\"—–-])['’](?![\w'’])")
-_SINGLE_OPENS = re.compile(r"(?:^|[\s(\[{—–/\"“-])['‘’][\w$“\"\[…(]", re.MULTILINE)
+# A mark of one sign, or two of a kind; one set of signs first, which is searched for fast.
+_DOUBLE = re.compile("[\"“”„‟«»＂`'’‘](?:(?<=[\"“”„‟«»＂])|(?<=`)`|(?<=')'|(?<=’)’|(?<=‘)‘)")
+_SINGLE = re.compile(
+    r"['‘’](?:(?<![\w'’‘].)(?=[\w$“\"\[…(])|(?<=[\w.,!?…)\]”\"—–-].)(?<!‘)(?![\w'’]))"
+)
+_SINGLE_OPENS = re.compile(r"['‘’](?<![^\s(\[{—–/\"“-].)(?=[\w$“\"\[…(])")
 _OPENS_AFTER = frozenset(" \t\xa0\u2009\u202f([{—–-/\n‘'“\"")
 _ELISION = re.compile(
     r"['’](?:\d0s|em\b|til\b|cause\b|n\b|tis\b|twas\b|round\b|bout\b)", re.IGNORECASE

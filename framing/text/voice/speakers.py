@@ -8,18 +8,17 @@ speaker; so are those who only belong to a name (*the senator's opponents*, *Tru
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 
 from framing.text.voice.spans import VoiceSpan
 
 __all__ = ["resolve_speakers"]
 
-_WORD = (
-    r"(?:(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Rev|St|Prof|Adm|Capt|Maj|[A-Z])\."
-    r"|[A-Z][\w-]*(?:'[A-Z]\w+)?)"
+# A word of a name: initials, a title with its period, or a word with a capital.
+_REST = r"(?:(?:\.[A-Z])*\.|(?:rs?|s|en|ep|ov|t|ol|gt|ev|rof|dm|apt|aj)\.|[\w-]*(?:'[A-Z]\w+)?)"
+_RUN = re.compile(
+    rf"[A-Z](?<!\w.){_REST}(?:\s(?:(?:de|van|von|der|al|bin|la|el|du|di)\s){{0,2}}[A-Z]{_REST})*"
 )
-_RUN = re.compile(rf"\b{_WORD}(?:\s(?:(?:de|van|von|der|al|bin|la|el|du|di)\s){{0,2}}{_WORD})*")
 _TITLES = frozenset(
     """mr mrs ms miss dr sen sens senator senators rep reps representative gov governor gen
         general lt col colonel sgt sir lord lady pope king queen prince princess president vice
@@ -43,6 +42,7 @@ _TITLES = frozenset(
 _HEAD_ENDS = re.compile(
     r"\s*[,(—;]|\s(?:of|for|at|from|in|on|who|which|that|with|familiar|close|to|near|by|and|between|including|said)\s"
 )
+_FAR = 600  # code points before a pronoun that may hold its name
 _MALE = frozenset("he him his".split())
 _FEMALE = frozenset("she her".split())
 _PRONOUNS = _MALE | _FEMALE | frozenset("they it who which that them their its i we you".split())
@@ -97,11 +97,12 @@ class _Names:
     """The names of one article: each with its mentions, by their last word."""
 
     def __init__(self, flat: str) -> None:
-        mentions = [(match.start(), match.group()) for match in _RUN.finditer(flat)]
-        name_of = {run: _without_titles(run) for _, run in mentions}
-        self.places = [start for start, _ in mentions]
-        self.names = [name_of[run] for _, run in mentions]
-        self.people = Counter(name for name in self.names if name)
+        self.flat = flat
+        self.people: Counter[str] = Counter()
+        for run, n in Counter(_RUN.findall(flat)).items():
+            name = _without_titles(run)
+            if name:
+                self.people[name] += n
         self.full: dict[str, str] = {}
         for name, _ in self.people.most_common():
             words = name.split()
@@ -151,9 +152,8 @@ class _Names:
 
     def _before(self, at: int) -> str | None:
         """Return the last full name before a pronoun."""
-        low = bisect_left(self.places, at)
-        for name in reversed(self.names[max(0, low - 12) : low]):
-            known = self.full.get(name.split()[-1]) if name else None
+        for run in reversed(_RUN.findall(self.flat, max(0, at - _FAR), at)):
+            known = self.full.get(run.split()[-1])
             if known:
                 return known
         return None

@@ -26,16 +26,20 @@ _FLAT = [
     for char in chars
 ]
 
+# What is most frequent stands first; a look at the first letter spares trying abbreviations.
 _TOKEN = re.compile(
-    HIDDEN
-    + r"""+
-    | (?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|Rev|St|Jr|Sr|Prof|Adm|Capt|Maj|Gov|Inc
-        |Corp|Co|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|vs|Calif|Fla|Pa|Va|Md|Mass|Conn|Ariz|Ill|Mich|Wis
-        |Wash|Tenn|Okla|Minn|Neb|Nev|Ore|Ga|Ala|Ky|La|Miss|Mo|Tex|Vt|Del|Colo|Kan|Ind|Wyo|R|D|I)\.
+    r"""
+    [a-z]{2}\w*(?:[.'/&@-]\w+)*(?:'(?!\w))?
+    | (?=[A-Z])(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|Rev|St|Jr|Sr|Prof|Adm|Capt|Maj
+        |Inc|Corp|Co|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|Calif|Fla|Pa|Va|Md|Mass|Conn|Ariz|Ill|Mich
+        |Wis|Wash|Tenn|Okla|Minn|Neb|Nev|Ore|Ga|Ala|Ky|La|Miss|Mo|Tex|Vt|Del|Colo|Kan|Ind|Wyo)\.
     | (?:[A-Za-z]\.){2,}
     | [A-Z]\.(?=\s)
     | \d[\d,.]*\d
     | \w+(?:[.'/&@-]\w+)*(?:'(?!\w))?
+    | """
+    + HIDDEN
+    + r"""+
     | --+ | \.\.\.+ | [^\w\s]
     """,
     re.VERBOSE,
@@ -51,7 +55,7 @@ _CLOSED = {
         five six seven eight nine ten dozens hundreds thousands""",
     "b": "is are was were be been being am 's 're isn't aren't wasn't weren't ain't",
     "a": """has have had having do does did hasn't haven't hadn't don't doesn't didn't 've 'd get
-        got         gets getting""",
+        got gets getting""",
     "m": """will would could should may might can must shall won't wouldn't couldn't shouldn't can't
         cannot mightn't mustn't 'll""",
     "n": """he she they we i you it he's she's they're we're i'm you're it's they've we've i've
@@ -100,7 +104,6 @@ class Sentence:
         Lower case, apostrophes straight.
     tags : list of str
         One letter each; see the list above.
-    capital : list of bool
     cues : list of int
         The tokens that may be cues.
     n : int
@@ -109,7 +112,6 @@ class Sentence:
 
     words: list[str]
     tags: list[str]
-    capital: list[bool]
     cues: list[int]
     n: int
     _shown: str
@@ -163,31 +165,32 @@ def read_sentence(shown: str, low: int, high: int, base: int = 0) -> Sentence:
 
     `low` and `high` are its place in `shown`, which begins at code point `base` of the text.
     """
-    facts = [_FACTS[token] for token in _TOKEN.findall(shown, low, high)]
-    if not facts:
-        return Sentence([], [], [], [], 0, shown, (low, high, base))
-    words, tags, capital, cues = map(list, zip(*facts, strict=True))
-    if sum(capital) * 2 < len(words):
-        # *The Washington Post*, *House Rules*: a name, where not every word has a capital
-        for i, cue in enumerate(cues):
-            if cue and i and capital[i] and (tags[i - 1] == "N" or words[i - 1] == "the"):
-                tags[i], cues[i] = "N", False
+    tokens = _TOKEN.findall(shown, low, high)
+    if not tokens:
+        return Sentence([], [], [], 0, shown, (low, high, base))
+    words, tags, cues = map(list, zip(*map(_FACTS.__getitem__, tokens), strict=True))
     places = [i for i, cue in enumerate(cues) if cue]
-    return Sentence(words, tags, capital, places, len(words), shown, (low, high, base))
+    for i in places[:]:
+        # *The Washington Post*, *House Rules*: a name, where not every word has a capital
+        named = tokens[i][0].isupper() and i and (tags[i - 1] == "N" or words[i - 1] == "the")
+        if named and 2 * sum(token[0].isupper() for token in tokens) < len(tokens):
+            tags[i] = "N"
+            places.remove(i)
+    return Sentence(words, tags, places, len(words), shown, (low, high, base))
 
 
 _CUE_NOUNS = frozenset(NOUN_CUES) | {"according"}
 _MOST_FACTS = 200_000  # an English vocabulary; more is noise, and memory
 
 
-class _Facts(dict[str, tuple[str, str, bool, bool]]):
-    """Of each distinct token: lower case, tag, capital, perhaps a cue; worked out once."""
+class _Facts(dict[str, tuple[str, str, bool]]):
+    """Of each distinct token: lower case, tag, perhaps a cue; worked out once."""
 
-    def __missing__(self, token: str) -> tuple[str, str, bool, bool]:
+    def __missing__(self, token: str) -> tuple[str, str, bool]:
         if len(self) > _MOST_FACTS:
             self.clear()
         low, tag = token.lower(), _tag(token)
-        fact = self[token] = (low, tag, token[0].isupper(), tag == "v" or low in _CUE_NOUNS)
+        fact = self[token] = (low, tag, tag == "v" or low in _CUE_NOUNS)
         return fact
 
 
