@@ -143,9 +143,7 @@ def _ends_content(s: Sentence, i: int, n: int, start: int, clause: bool, hangs: 
     return tag == ";"
 
 
-_WHEN = frozenset(
-    "while when after before during although though because since until as".split()
-) - {"as"}
+_WHEN = frozenset("while when after before during although though because since until".split())
 
 
 def _adjunct_follows(s: Sentence, i: int, n: int) -> bool:
@@ -153,6 +151,12 @@ def _adjunct_follows(s: Sentence, i: int, n: int) -> bool:
     word = s.words[i]
     if word in _WHEN:
         return True
+    if word == "as":  # hailed it as ministers left; but: hailed it as a success
+        high = next((j for j in range(i + 1, min(n, i + 6)) if s.tags[j] in "twp,"), i + 5)
+        return any(
+            is_finite(s, j) or (s.tags[j] == "v" and s.words[j - 1].endswith("s"))
+            for j in range(i + 2, min(n, high))
+        )
     if word not in ("in", "on", "at"):
         return False
     high = i + 1

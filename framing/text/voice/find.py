@@ -236,7 +236,9 @@ class _Reader:
         for q in free:
             start, end = self._trimmed(q.start, q.end)
             before = self.flat[max(0, q.start - 8) : q.start].rstrip(" \"'`")[-1:]
-            goes_on = before == "," and any(x.kind == "direct" for x in spans)
+            goes_on = (before == "," or _follows_and(self.flat, q)) and any(
+                x.kind == "direct" or x.rule.startswith("verb-behind") for x in spans
+            )
             long = len(_WORD.findall(self.text, start, end)) >= _SHORT
             if not (alone or long or goes_on or before == ":"):
                 if not _is_nickname(self.flat, q):
@@ -279,6 +281,10 @@ def _full_name(s: Sentence) -> tuple[int, int] | None:
             return s.span(i, high)
         i += 1
     return None
+
+
+def _follows_and(flat: str, q: Quotation) -> bool:
+    return flat[max(0, q.start - 8) : q.start - 1].split()[-1:] == ["and"]
 
 
 def _is_nickname(flat: str, q: Quotation) -> bool:

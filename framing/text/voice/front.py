@@ -39,6 +39,8 @@ _UNNAMED = frozenset("named identified anonymity anonymous".split())
 _ACCUSED = frozenset(
     "accuse criticize blame praise ask denounce mock attack press question".split()
 )
+# *He was accused of it* is somebody's charge; *he was criticized for it* is the outlet's report.
+_UNSIGNED = frozenset(("accuse", "ask", "press", "question"))
 _REPORTED = frozenset(
     "say report tell announce reveal claim allege warn remind inform note rumor disclose".split()
 )
@@ -245,7 +247,7 @@ def _passive(
     if word == "as" and s.words[k + 1 : k + 2] in (["saying"], ["calling"], ["telling"]):
         k += 2
         source = source or subject_before(s, cue_low, floor)
-    elif verb.lemma in _ACCUSED and word in _ABOUT:
+    elif (source or verb.lemma in _UNSIGNED) and verb.lemma in _ACCUSED and word in _ABOUT:
         k += word in ("of", "about", "for")
         subject = subject_before(s, cue_low, floor) if cue_low < i else None
         if subject is not None and s.tags[subject[0]] != "w":

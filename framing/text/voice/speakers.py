@@ -139,9 +139,9 @@ class _Names:
 
     def _antecedent(self, pronoun: str, at: int, last: dict[str, str]) -> str | None:
         if pronoun in _MALE:
-            return last.get("male") or self._person(last, "female") or self._before(at)
+            return last.get("male") or self._person(last, "female") or self._before(at, "female")
         if pronoun in _FEMALE:
-            return last.get("female") or self._person(last, "male") or self._before(at)
+            return last.get("female") or self._person(last, "male") or self._before(at, "male")
         if pronoun in ("they", "it", "them", "their", "its"):
             return last.get("group") or last.get("person")
         return None
@@ -150,11 +150,11 @@ class _Names:
         person = last.get("person")
         return person if person is not None and self.gender(person) != unless else None
 
-    def _before(self, at: int) -> str | None:
-        """Return the last full name before a pronoun."""
+    def _before(self, at: int, unless: str) -> str | None:
+        """Return the last full name before a pronoun, if it is not of the other gender."""
         for run in reversed(_RUN.findall(self.flat, max(0, at - _FAR), at)):
             known = self.full.get(run.split()[-1])
-            if known:
+            if known and self.gender(known) != unless:
                 return known
         return None
 
