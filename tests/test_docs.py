@@ -86,3 +86,16 @@ def test_constraints_hold_versions_and_no_address():
     for line in lines:
         assert re.fullmatch(r"[a-z0-9._-]+==[0-9a-z.+!]+( ; [^/@]+)?", line), line
     assert not [line for line in lines if line.startswith(("torch", "spacy"))]
+
+
+def test_error_rates_of_the_voice_page_are_those_measured():
+    from framing.text.voice.measured import MEASURED
+
+    page = read(ROOT / "docs" / "voice.md")
+    for voice, name in (
+        ("outlet", "the outlet"),
+        ("direct", "quotations"),
+        ("indirect", "paraphrases"),
+    ):
+        rates = " | ".join(f"{100 * rate:.1f}" for rate in MEASURED[voice])
+        assert f"| {name} | {rates} |" in page

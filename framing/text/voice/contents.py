@@ -70,7 +70,7 @@ def opens_content(s: Sentence, k: int, n: int, verb: Verb) -> bool:
     if tag in 'q"':
         return tag == "q" or (k + 1 < n and s.tags[k + 1] == "q")
     if tag == "t":
-        return reports(verb)
+        return reports(verb) or "n" in frames
     if tag == "x":
         return bool(frames & set("iao")) and k + 1 < n
     if tag in "ws":

@@ -38,6 +38,7 @@ _DATELINE = re.compile(r"[A-Z][A-Z.' ]+(?:,[^—]{1,30})?(?:\s*\([^)]{1,30}\))?\
 _LABEL = re.compile(r"\s*([A-Z][A-Z.'’-]{1,30}(?:\s[A-Z][A-Z.'’-]{1,30}){0,3}|[QA])\s?:\s+(?=\S)")
 _EDGES = " \t\xa0\"“”'‘’`„«»,.;:"
 _LONGEST = 3000  # code points of a sentence
+_WORDS_OF_ATTITUDE = 2  # in marks, inside what is only hoped or feared
 _SHORT = 6  # a stretch of fewer words in marks, tied to nobody, is a term and no speech
 
 
@@ -194,6 +195,9 @@ class _Reader:
             start, end, inside = self._content(s, content, quotes)
             if end <= start:
                 continue
+            quoted = sum(len(_WORD.findall(self.text, a, b)) for a, b in inside)
+            if not one.speech and quoted <= _WORDS_OF_ATTITUDE:
+                inside = ()  # Allies fear a ‘betrayal’: nobody is quoted
             kind = _kind(self.text, start, end, inside)
             yield VoiceSpan(
                 start, end, kind, "speech" if one.speech or kind != "indirect" else "attitude",

@@ -133,7 +133,7 @@ def _is_plausible(s: Sentence, i: int, cue_low: int, start: int, kind: str, verb
     if kind == "clause" and verb.lemma in _ONLY_CLAUSE:
         return s.tags[start] == "n"
     if kind == "to":
-        return verb.lemma not in ("say", "claim", "purport")
+        return verb.lemma not in ("say", "purport")
     if kind == "question" and verb.form in ("base", "ing") and verb.lemma in ("say", "tell"):
         return s.tags[cue_low] in "am" or cue_low < i - 1
     return True

@@ -283,6 +283,8 @@ def noun_phrase(s: Sentence, k: int, floor: int) -> Range | None:
         elif not _in_noun_phrase(s, i, k, floor):
             break
         low = i
+        if s.tags[i] == "d" and i > floor and s.tags[i - 1] not in "pdc":
+            break  # a warning | the envoy
         i -= 1
     while low <= k and s.tags[low] in "crp":
         low += 1

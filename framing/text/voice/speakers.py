@@ -19,6 +19,7 @@ _REST = r"(?:(?:\.[A-Z])*\.|(?:rs?|s|en|ep|ov|t|ol|gt|ev|rof|dm|apt|aj)\.|[\w-]*
 _RUN = re.compile(
     rf"[A-Z](?<!\w.){_REST}(?:\s(?:(?:de|van|von|der|al|bin|la|el|du|di)\s){{0,2}}[A-Z]{_REST})*"
 )
+_APPOSED = re.compile(rf",\s({_RUN.pattern}),")
 _TITLES = frozenset(
     """mr mrs ms miss dr sen sens senator senators rep reps representative gov governor gen
         general lt col colonel sgt sir lord lady pope king queen prince princess president vice
@@ -70,6 +71,8 @@ def resolve_speakers(text: str, flat: str, spans: list[VoiceSpan]) -> list[Voice
             # of a relative clause, the reader has put the antecedent there
             source = span.speaker or span.source
             speaker = names.speaker(source, span.source_span[0], last)
+            if speaker == source:
+                speaker = names.apposed(span.source_span[1]) or speaker
             _remember(last, source.lower(), speaker, names)
         found.append(_spoken_by(span, speaker))
     return found
@@ -136,6 +139,12 @@ class _Names:
         if known is not None and (len(words) == 1 or known.split()[0] == words[0]):
             return known if len(known) >= len(name) else name
         return name
+
+    def apposed(self, at: int) -> str | None:
+        """Return the name that stands behind a description: *the envoy, Paul Lind, said*."""
+        match = _APPOSED.match(self.flat, at)
+        name = _without_titles(match.group(1)) if match else ""
+        return name if " " in name else None
 
     def _antecedent(self, pronoun: str, at: int, last: dict[str, str]) -> str | None:
         if pronoun in _MALE:
