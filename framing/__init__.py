@@ -18,13 +18,23 @@ if TYPE_CHECKING:
     from framing.comparison import (
         Comparison,
         Concordance,
+        CueClasses,
         Families,
         Keyness,
         Positions,
+        Standing,
+        Voices,
+        VoiceShares,
+        WhoSays,
+        by_voice,
         compare,
+        cue_classes,
         keyness,
         kwic,
         positions,
+        standing,
+        voice_shares,
+        who_says,
         words_under_study,
     )
     from framing.corpus import Corpus, Document, read_corpus
@@ -42,16 +52,20 @@ if TYPE_CHECKING:
     from framing.provenance import Provenance
     from framing.study import Study, StudyResult, run_study
     from framing.text import sentences, tokenize
+    from framing.text.voice import VoiceSpan, find_voices
+    from framing.text.voice.camps import Camps
 
     __version__: str
 
 __all__ = [
+    "Camps",
     "Comparison",
     "Concordance",
     "Corpus",
     "CorpusError",
     "Counts",
     "CountsError",
+    "CueClasses",
     "Document",
     "Families",
     "Figure",
@@ -62,15 +76,23 @@ __all__ = [
     "Positions",
     "Provenance",
     "ProvenanceError",
+    "Standing",
     "Study",
     "StudyError",
     "StudyResult",
+    "VoiceShares",
+    "VoiceSpan",
+    "Voices",
+    "WhoSays",
     "__version__",
     "audit_lexicon",
     "bundled_lexicons",
+    "by_voice",
     "check_lexicon",
     "compare",
     "count_terms",
+    "cue_classes",
+    "find_voices",
     "keyness",
     "kwic",
     "merge_counts",
@@ -79,14 +101,19 @@ __all__ = [
     "read_provenance",
     "run_study",
     "sentences",
+    "standing",
     "tokenize",
+    "voice_shares",
+    "who_says",
     "words_under_study",
 ]
 
 _ROOMS = {
     "framing.comparison": (
-        *("Comparison", "Concordance", "Families", "Keyness", "Positions"),
-        *("compare", "keyness", "kwic", "positions", "words_under_study"),
+        *("Comparison", "Concordance", "CueClasses", "Families", "Keyness", "Positions"),
+        *("Standing", "VoiceShares", "Voices", "WhoSays"),
+        *("by_voice", "compare", "cue_classes", "keyness", "kwic", "positions", "standing"),
+        *("voice_shares", "who_says", "words_under_study"),
     ),
     "framing.corpus": ("Corpus", "Document", "read_corpus"),
     "framing.counts": ("Counts", "count_terms", "merge_counts"),
@@ -99,6 +126,8 @@ _ROOMS = {
     "framing.provenance": ("Provenance",),
     "framing.study": ("Study", "StudyResult", "run_study"),
     "framing.text": ("sentences", "tokenize"),
+    "framing.text.voice": ("VoiceSpan", "find_voices"),
+    "framing.text.voice.camps": ("Camps",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from framing.cli.kwic import SpeakerOption, VoiceOption
 from framing.cli.printing import number, say, show_rows, steps
 from framing.cli.reading import Reading, reads_articles
-from framing.errors import CorpusError
+from framing.errors import CorpusError, CountsError, StudyError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,7 @@ __all__ = ["compare"]
 
 LEXICON = "alliance-war-diplomacy"
 RATES = ("n", "per_1k")
+CHOSEN = "chosen"  # the camp of the speakers asked for
 
 
 @reads_articles
@@ -48,6 +50,8 @@ def compare(
         str,
         typer.Option(metavar="LEXICON", help="Its frames are compared: a name or a .toml file."),
     ] = LEXICON,
+    voice: VoiceOption = None,
+    speaker: SpeakerOption = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -67,21 +71,41 @@ def compare(
     the article they stand in. With two articles that is all there is: no p-value
     is given, and the answer says why.
 
+    With --voice or --speaker only their words are compared, and the rates are per
+    1,000 of these words.
+
     [bold]Examples[/bold]
       framing compare one.txt two.txt
       framing compare one.txt two.txt --word 'betray*' --word '(cede|ceded)'
+      framing compare one.txt two.txt --voice outlet --voice scare
       framing compare one.txt two.txt --word 'appeas*' --output results/
     """
     from framing.counts import count_terms
     from framing.lexicon import Lexicon
+    from framing.text.voice.camps import Camps
 
+    if output is not None and (voice or speaker):
+        raise StudyError(
+            "--output writes the whole comparison, whoever speaks; leave out --voice and "
+            "--speaker, or write a study: 'framing run --help'."
+        )
     frames = Lexicon.load(lexicon)
     families = {pattern: pattern for pattern in words or ()}
     corpus = _two_articles(reading.corpus([first, second]), (first, second))
-    counts = count_terms(corpus, lexicons=[frames], families=families or None)
+    counts = count_terms(
+        corpus,
+        lexicons=[frames],
+        families=families or None,
+        split=[*(["voice"] if voice or speaker else []), *(["camp"] if speaker else [])],
+        camps=Camps.of({CHOSEN: speaker}) if speaker else None,
+    )
     _introduce(corpus, counts.units)
     groups = [str(name) for name in corpus.documents["group"]]
-    sentences = [*_answer_frames(counts, frames, groups)]
+    sentences = []
+    if voice or speaker:
+        counts, note = _only(counts, voice, speaker, groups)
+        sentences.append(note)
+    sentences += _answer_frames(counts, frames, groups)
     if families:
         sentences += _answer_words(counts, list(families), groups)
     say()
@@ -113,20 +137,45 @@ def _introduce(corpus: Corpus, units: pd.DataFrame) -> None:
         )
 
 
+def _only(
+    counts: Counts, voice: list[str] | None, speaker: list[str] | None, groups: list[str]
+) -> tuple[Counts, str]:
+    """Keep the words in these voices of these speakers, and return what must be said of it."""
+    from framing.comparison.attribution import in_voices, of_voices, voice_note
+
+    kept, voices = of_voices(counts, voice or None, "group")
+    said = in_voices(voices) if voices else ""
+    if speaker:
+        said = f"words of {', '.join(speaker)}{f' in {said}' if said else ''}"
+        units = kept.units[kept.units["camp"] == CHOSEN]
+        for group in groups:
+            if group not in set(units["group"]):
+                raise CountsError(
+                    f"article {group!r} has no {said}; look for the names with "
+                    "'framing kwic PATTERN PATH --voices'."
+                )
+        kept = kept.filter(camp=CHOSEN)
+    tokens = kept.units.groupby("group")["n_tokens"].sum()
+    sizes = ", ".join(f"{group} {tokens[group]:,} words" for group in groups)
+    say(escape(f"Only {said}: {sizes}"))
+    return kept, voice_note()
+
+
 def _answer_frames(counts: Counts, frames: Lexicon, groups: list[str]) -> tuple[str, ...]:
     """Print the rates of the frames and return what must be said of them."""
     from framing.comparison import compare as compare_rates
 
     say(f"\n[bold]Frames[/] ({escape(f'{frames.id} {frames.version}'.rstrip())})")
-    found = counts.select(category=list(frames.ids))
-    if frames.id not in found.layers:
+    known = frames.id in counts.layers
+    found = counts.select(frames.id, category=list(frames.ids)) if known else counts
+    if not known or not found.matrix.sum():
         say("None occurs in either article, or both are outside the lexicon's domain;")
         say(f"'framing lexicon show {escape(frames.id)}' says what it looks for.")
         return ()
     rates = compare_rates(found, layer=frames.id, order=groups)
     table = rates.table.set_index(["category", "group"])
     both = rates.table.groupby("category")["n"].sum()
-    shown = both.sort_values(ascending=False, kind="stable").index
+    shown = both[both > 0].sort_values(ascending=False, kind="stable").index
     names = ["frame", *[f"n {g}" for g in groups], *[f"per 1,000 {g}" for g in groups]]
     rows = [
         [str(frame), *[number(table.loc[(frame, g), name]) for name in RATES for g in groups]]

@@ -8,13 +8,14 @@ significance computed from tokens is refused, because words of one text depend o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
+from framing.comparison.attribution import in_voices, of_voices, only_voices
 from framing.comparison.guards import describe_groups, guard, number
 from framing.comparison.measures.log_odds import PRIOR_MASS, LogOdds, log_odds
 from framing.comparison.measures.log_ratio import ZeroRule, log_ratio
@@ -105,6 +106,7 @@ def keyness(
     zero: ZeroRule = "half",
     prior: Literal["pooled"] | float = "pooled",
     prior_mass: float = PRIOR_MASS,
+    voice: str | Sequence[str] | None = None,
 ) -> Keyness:
     """List the terms of one group of units by how far they set it apart.
 
@@ -123,7 +125,7 @@ def keyness(
         Colaresi and Quinn 2008); its ``z``, which that paper ranks by, stands in its own
         column. ``"log_ratio"``: the log ratio, in doublings (Hardie 2014).
     layer : str, default "term"
-        ``"term"`` for words; a lexicon or ``"family"`` for categories.
+        ``"term"`` for words; a lexicon, ``"family"`` or ``"cue"`` for categories.
     min_count : int, default 1
         Terms with fewer occurrences on both sides together are left out of the table, after
         the measures were computed; the result says how many.
@@ -134,6 +136,8 @@ def keyness(
         for every term.
     prior_mass : float, default 500
         Words that the pooled prior is worth in total.
+    voice : str or sequence of str, optional
+        Only words in these voices, such as ``"outlet"``; by default all words.
 
     Returns
     -------
@@ -143,8 +147,8 @@ def keyness(
     Raises
     ------
     CountsError
-        If a column, group, layer or measure is not there, a side has no words, or no term is
-        left.
+        If a column, group, layer or measure is not there, a side has no words (in these
+        voices), no term is left, or the counts do not carry voice.
 
     References
     ----------
@@ -165,8 +169,10 @@ def keyness(
     2  other        92          192    -0.061
     """
     _check(measure, min_count)
-    columns, layer = columns_of(counts, layer)
     name, other = _sides(counts, by, target, reference)
+    named = [target] if reference is None else [target, reference]
+    chosen, voices = of_voices(counts, voice, by, named)
+    columns, layer = columns_of(chosen, layer)
     sides = tally_groups(_two_sides(columns, by, name, other), SIDE, order=[name, other])
     present = sides.n.sum(axis=0) > 0
     if not present.any():
@@ -182,13 +188,19 @@ def keyness(
         "by": by, "target": name, "reference": other, "measure": measure, "layer": layer,
         "min_count": min_count, "zero": zero, "prior": prior, "prior_mass": odds.prior_mass,
     }  # fmt: skip
+    settings |= {"voice": voices} if voices else {}
     labels = [str(label) for label in sides.terms["term"]]
     noun = ("term", "terms") if layer == "term" else ("category", "categories")
     return Keyness(
         _table(sides, labels, ratio, odds, measure).loc[kept].pipe(_sorted),
         settings,
-        f"{_method(settings)} by {by}: {describe_groups(sides)}. {Z_RANKS}",
-        (*_left_out(present, kept, min_count), *guard(sides, labels, noun)),
+        f"{_method(settings)} by {by}{f', only in {in_voices(voices)}' if voices else ''}: "
+        f"{describe_groups(sides)}. {Z_RANKS}",
+        (
+            *_left_out(present, kept, min_count),
+            *guard(sides, labels, noun),
+            *only_voices(voices),
+        ),
         Provenance("keyness", settings, {"counts": counts.digest}, (counts.provenance,)),
     )
 

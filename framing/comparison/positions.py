@@ -1,7 +1,7 @@
 """Positions: where in each article the words stand, paragraph by paragraph.
 
 The strip of a dispersion plot, from counts alone: a paragraph is as fine as counts without
-text can place a word.
+text can place a word, or a passage where the counts tell voices apart.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from framing.comparison.attribution import need_attribution, voice_note
 from framing.comparison.guards import number, some
 from framing.comparison.printing import as_html, as_text
 from framing.comparison.tally import columns_of
@@ -26,12 +27,15 @@ if TYPE_CHECKING:
 __all__ = ["Positions", "positions"]
 
 MOST_CATEGORIES = 50
-COLUMNS = ["document", "group", "paragraph", "section", "first", "n_tokens", "category", "n"]
+PLACE = ["document", "group", "paragraph", "section", "first", "n_tokens"]
+COLUMNS = [*PLACE, "category", "n"]
+# A passage has a place of its own, and one voice.
+PASSAGE_COLUMNS = [*PLACE, "passage", "voice", "category", "n"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Positions:
-    """Paragraphs of each article, and what occurs in them.
+    """Paragraphs of each article, or its passages, and what occurs in them.
 
     Attributes
     ----------
@@ -39,7 +43,8 @@ class Positions:
         ``document``, ``group``, ``paragraph``, ``section``, ``first`` (words of the article
         before the paragraph), ``n_tokens`` (words of the paragraph), ``category``, ``n``.
         Every paragraph has one row with an empty category and ``n`` 0; every category that
-        occurs in it adds a row.
+        occurs in it adds a row. From counts by passage, the rows are those of passages, and
+        columns ``passage`` (from 1 in each document) and ``voice`` stand before ``category``.
     settings : mapping of str to JSON value
         ``by``, ``layer``, ``categories``.
     design : str
@@ -87,7 +92,8 @@ def positions(
     Parameters
     ----------
     counts : Counts
-        With ``document`` and ``paragraph`` among the keys of its units.
+        With ``document`` and ``paragraph`` among the keys of its units; counts by
+        ``passage`` place the words in passages of one voice.
     layer : str, optional
         A lexicon, ``"family"`` or ``"term"``; by default as in `compare`.
     categories : sequence of str, optional
@@ -98,7 +104,7 @@ def positions(
     Returns
     -------
     Positions
-        Sorted by group, document, paragraph, category.
+        Sorted by group, document, paragraph, passage, category.
 
     Raises
     ------
@@ -134,8 +140,12 @@ def positions(
         )
     columns, layer = columns_of(counts, layer)
     chosen = _choose(columns, layer, categories)
-    section = ["section"] if "section" in counts.units else []
-    names = list(dict.fromkeys([by, "document", "paragraph", *section]))
+    passages = "passage" in counts.units
+    if passages:
+        need_attribution(counts, "voice")
+    known = ["section"] if "section" in counts.units else []
+    known += ["passage", "voice"] if passages else []
+    names = list(dict.fromkeys([by, "document", "paragraph", *known]))
     paragraphs = chosen.group(names)
     strip = _strip(paragraphs.units, by)
     coo = paragraphs.matrix.tocoo()
@@ -148,12 +158,13 @@ def positions(
     placed = [str(name) for name in chosen.terms["term"]]
     settings = {"by": by, "layer": layer, "categories": placed}
     n_documents = strip["document"].nunique()
+    unit = "passage" if passages else "paragraph"
     return Positions(
         table.iloc[order].reset_index(drop=True),
         settings,
-        f"{some(placed)} of layer {layer!r} in {number(len(strip), 'paragraph')} "
-        f"of {number(n_documents, 'document')} by {by}; placed by paragraph.",
-        _warnings(chosen),
+        f"{some(placed)} of layer {layer!r} in {number(len(strip), unit)} "
+        f"of {number(n_documents, 'document')} by {by}; placed by {unit}.",
+        (*_warnings(chosen), *([voice_note()] if passages else [])),
         Provenance("positions", settings, {"counts": counts.digest}, (counts.provenance,)),
     )
 
@@ -175,9 +186,10 @@ def _choose(columns: Counts, layer: str, categories: Sequence[str] | None) -> Co
 
 
 def _strip(units: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Return each paragraph with the words of its article that come before it."""
+    """Return each paragraph, or passage, with the words of its article that come before it."""
+    unit = "passage" if "passage" in units else "paragraph"
     words = units["n_tokens"]
-    read = units.sort_values(["document", "paragraph"], kind="stable")
+    read = units.sort_values(["document", unit], kind="stable")
     before = read.groupby("document", sort=False)["n_tokens"].cumsum() - words
     strip = pd.DataFrame(
         {
@@ -190,15 +202,18 @@ def _strip(units: pd.DataFrame, by: str) -> pd.DataFrame:
             "category": "",
             "n": 0,
         }
-    )[COLUMNS]
-    double = strip.duplicated(["document", "paragraph"])
+    ).astype({"section": "str", "category": "str", "n": np.int64})
+    if unit == "passage":
+        strip["passage"] = units["passage"].astype(np.int64)
+        strip["voice"] = units["voice"].astype(str)
+    double = strip.duplicated(["document", unit])
     if double.any():
         row = strip[double].iloc[0]
         raise CountsError(
-            f"paragraph {row['paragraph']} of document {row['document']!r} stands in two groups "
+            f"{unit} {row[unit]} of document {row['document']!r} stands in two groups "
             f"or sections; its place is not defined. Pass another column than {by!r} as `by`."
         )
-    return strip.astype({"section": "str", "category": "str", "n": np.int64})
+    return strip[PASSAGE_COLUMNS if unit == "passage" else COLUMNS]
 
 
 def _warnings(chosen: Counts) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from framing.comparison.attribution import in_voices, of_voices, only_voices
 from framing.comparison.guards import FEW_OCCURRENCES, describe_groups, guard, number
 from framing.comparison.measures.log_ratio import ZERO_RULES, ZeroRule, log_ratio
 from framing.comparison.printing import as_html, as_text
@@ -42,7 +43,7 @@ class Comparison:
         ``n`` (occurrences), ``per_1k`` (occurrences per 1,000 words), ``n_docs`` (documents
         with any) and ``n_tokens`` (words of the group).
     settings : mapping of str to JSON value
-        ``by``, ``layer``, ``groups`` in their order, ``zero``.
+        ``by``, ``layer``, ``groups`` in their order, ``zero``; ``voice`` if it was given.
     design : str
         A sentence: what was counted, in which groups of how many documents and words.
     warnings : tuple of str
@@ -95,6 +96,7 @@ def compare(
     layer: str | None = None,
     order: Sequence[object] | None = None,
     zero: ZeroRule = "half",
+    voice: str | Sequence[str] | None = None,
 ) -> Comparison:
     """Compare how often groups use the categories of a layer, per 1,000 words.
 
@@ -105,15 +107,18 @@ def compare(
     by : str, default "group"
         That column.
     layer : str, optional
-        A lexicon (its frames are compared), ``"family"`` (the words under study) or
-        ``"term"`` (all words). By default the only lexicon that was counted, or else the
-        families, or else the words.
+        A lexicon (its frames are compared), ``"family"`` (the words under study),
+        ``"cue"`` (how sources are introduced) or ``"term"`` (all words). By default the only
+        lexicon that was counted, or else the families, or else the words.
     order : sequence, optional
         The groups in the order to show; each once. Differences are the first minus the
         second. By default sorted.
     zero : {"half", "add_half"}, default "half"
         What stands in for a count of zero in the log ratio; see
         `framing.comparison.measures.log_ratio`.
+    voice : str or sequence of str, optional
+        Only words in these voices, such as ``"outlet"`` or ``["outlet", "scare"]``; the rates
+        are per 1,000 words of them. By default all words, whoever says them.
 
     Returns
     -------
@@ -123,8 +128,8 @@ def compare(
     Raises
     ------
     CountsError
-        If the column or layer is not there, a unit has no group, there is only one group, or
-        a group has no words.
+        If the column or layer is not there, a unit has no group, there is only one group,
+        a group has no words (in these voices), or the counts do not carry voice.
 
     Notes
     -----
@@ -149,17 +154,20 @@ def compare(
     """
     if zero not in ZERO_RULES:
         raise CountsError(f"there is no zero rule {zero!r}; {did_you_mean(str(zero), ZERO_RULES)}")
-    columns, layer = columns_of(counts, layer)
+    chosen, voices = of_voices(counts, voice, by)
+    columns, layer = columns_of(chosen, layer)
     groups = tally_groups(columns, by, order)
     labels = [str(label) for label in groups.terms["term"]]
     settings = {"by": by, "layer": layer, "groups": groups.names, "zero": zero}
+    settings |= {"voice": voices} if voices else {}
     noun = ("word", "words") if layer == "term" else ("category", "categories")
     return Comparison(
         _table(groups, labels),
         settings,
-        f"{number(len(labels), *noun)} of layer {layer!r}, occurrences per 1,000 words by {by}: "
+        f"{number(len(labels), *noun)} of layer {layer!r}, occurrences per 1,000 words by {by}"
+        f"{f', only in {in_voices(voices)}' if voices else ''}: "
         f"{describe_groups(groups)}. {NOT_A_TEST}",
-        guard(groups, labels, noun),
+        (*guard(groups, labels, noun), *only_voices(voices)),
         Provenance("compare", settings, {"counts": counts.digest}, (counts.provenance,)),
     )
 

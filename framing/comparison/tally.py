@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from framing.counts import Counts
 
-__all__ = ["Tally", "columns_of", "per_1k", "tally", "tally_groups"]
+__all__ = ["Tally", "columns_of", "in_order", "per_1k", "tally", "tally_groups"]
 
-OWN_LAYERS = ("term", "family")
+OWN_LAYERS = ("term", "family", "cue")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,9 +147,20 @@ def tally_groups(counts: Counts, by: str, order: Sequence[object] | None = None)
                 f"group {name!r} has no words, so it has no rates; filter it out, or give the "
                 "units their `n_tokens`."
             )
+    return in_order(groups, order)
+
+
+def in_order(groups: Tally, order: Sequence[object] | None) -> Tally:
+    """Return the groups in the order wanted, or as they are.
+
+    Raises
+    ------
+    CountsError
+        If `order` does not name each group once.
+    """
     if order is None:
         return groups
-    wanted = [str(name) for name in order]
+    names, wanted = groups.names, [str(name) for name in order]
     for name in wanted:
         if name not in names:
             raise CountsError(f"`order` names a group {name!r}; {did_you_mean(name, names)}")

@@ -236,11 +236,12 @@ class _Tally:
         """Return row and column number of each hit."""
         hits = matcher.find(stream)
         document = block.paragraphs.document[paragraph_of(stream, hits.first)]
+        # only what counts has a column: neither the gate nor what it shuts out
+        hits = hits.where(matcher.countable(hits, document, len(block.documents)))
         pairs: NDArray[np.int64] = np.stack(
             [rows.at(hits.first) + self.n_rows, self._columns(stream, matcher, hits)], axis=1
         )
-        inside = matcher.countable(hits, document, len(block.documents))
-        return pairs[inside]
+        return pairs
 
     def _columns(self, stream: Stream, matcher: Matcher, hits: Hits) -> NDArray[np.int64]:
         """Number the (category, form) of each hit; most are of one word and few are new."""

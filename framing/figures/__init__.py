@@ -6,18 +6,26 @@ shown. See docs/figures.md for what each kind shows and how to read it.
 
 from __future__ import annotations
 
+from framing.figures.camps import standing
+from framing.figures.cues import cue_classes
 from framing.figures.figure import Figure
 from framing.figures.frames import frames_by_group
 from framing.figures.keyness import frequency_by_log_odds
 from framing.figures.record import read_provenance
+from framing.figures.speakers import who_says
 from framing.figures.strip import dispersion_strip
+from framing.figures.voices import frames_by_voice
 from framing.figures.words import words_under_study
 
 __all__ = [
     "Figure",
+    "cue_classes",
     "dispersion_strip",
     "frames_by_group",
+    "frames_by_voice",
     "frequency_by_log_odds",
     "read_provenance",
+    "standing",
+    "who_says",
     "words_under_study",
 ]

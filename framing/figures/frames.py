@@ -143,10 +143,10 @@ def by_largest_rate(rows: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
     return order[columns].reset_index(drop=True)
 
 
-def words_of(rows: pd.DataFrame, groups: list[str]) -> dict[str, str]:
+def words_of(rows: pd.DataFrame, groups: list[str], noun: str = "word") -> dict[str, str]:
     """Return the words behind each group's rates, where they are the same in every row."""
     sizes = {group: rows.loc[rows["group"] == group, "n_tokens"].unique() for group in groups}
-    return {g: plural(int(n[0]), "word") if len(n) == 1 else "" for g, n in sizes.items()}
+    return {g: plural(int(n[0]), noun) if len(n) == 1 else "" for g, n in sizes.items()}
 
 
 def default_caption(rows: pd.DataFrame, groups: list[str], warnings: Sequence[str]) -> str:
@@ -185,11 +185,18 @@ def describe(rows: pd.DataFrame, groups: list[str]) -> str:
     )
 
 
-def draw(rows: pd.DataFrame, *, title: str | None, width: float) -> Drawing:
+def draw(
+    rows: pd.DataFrame,
+    *,
+    title: str | None,
+    width: float,
+    noun: str = "word",
+    label: str = "occurrences per 1,000 words",
+) -> Drawing:
     """Draw the table from top to bottom: key, rows, axis."""
     groups = list(dict.fromkeys(rows["group"]))
     categories = list(dict.fromkeys(rows["category"]))
-    key = make_key(title, words_of(rows, groups), width)
+    key = make_key(title, words_of(rows, groups, noun), width)
     names = [spoken(category) for category in categories]
     label_width = min(max(measure(name) for name in names), 0.4 * width)
     labels = [wrap(name, label_width) for name in names]
@@ -214,7 +221,6 @@ def draw(rows: pd.DataFrame, *, title: str | None, width: float) -> Drawing:
     key.draw(sheet)
     columns = [right + 2.0 + column * (i + 1) for i in range(len(groups))]
     draw_heads(sheet, columns, top)
-    label = "occurrences per 1,000 words"
     draw_axis(sheet, values, lambda rate: left + scale * rate, top, bottom, label)
     y = top
     for i, category in enumerate(categories):

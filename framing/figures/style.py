@@ -44,6 +44,7 @@ __all__ = [
     "GroupStyle",
     "Sheet",
     "group_style",
+    "is_dark",
     "journal_style",
     "legible",
     "line_height",
@@ -210,10 +211,11 @@ def number(value: float) -> str:
 
     Examples
     --------
-    >>> number(1234.0), number(-0.5)
-    ('1,234', '−0.5')
+    >>> number(1234.0), number(-0.5), number(1234567)
+    ('1,234', '−0.5', '1,234,567')
     """
-    return f"{value:,.6g}".replace("-", "\u2212")
+    whole = value % 1 == 0
+    return f"{value:{',.0f' if whole else ',.6g'}}".replace("-", "\u2212")
 
 
 def tint(color: str, share: float) -> str:
@@ -226,6 +228,13 @@ def tint(color: str, share: float) -> str:
     """
     parts = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
     return "#" + "".join(f"{round(255 - share * (255 - part)):02x}" for part in parts)
+
+
+def is_dark(color: str) -> bool:
+    """Say whether white is easier to read on this color than black (WCAG 2 luminance)."""
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] < 0.18
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,13 +337,18 @@ class Sheet:
         edge: str = "none",
         line: float = 0.6,
         order: float = 2.0,
+        hatch: str | None = None,
     ) -> None:
-        """Draw a rectangle whose top left corner is (x, y); `line` is in points."""
+        """Draw a rectangle whose top left corner is (x, y); `line` is in points.
+
+        The lines of a `hatch` have the color of the edge.
+        """
         self.axes.add_patch(
             Rectangle(
-                (x, y), width, height, facecolor=face, edgecolor=edge, linewidth=line, zorder=order
+                (x, y), width, height, facecolor=face, edgecolor=edge, linewidth=line,
+                zorder=order, hatch=hatch,
             )
-        )
+        )  # fmt: skip
 
 
 def new_sheet(width: float, height: float) -> Sheet:

@@ -69,3 +69,63 @@ def test_more_than_two_articles_are_refused_with_the_remedy(framing, articles):
 
 def test_article_against_itself_is_refused(framing, articles):
     assert framing("compare", "one.txt", "one.txt").exit_code == 1
+
+
+THREE = """NATO talks stall
+
+“They betrayed us,” said Ana Ruiz. The war in Ukraine goes on, and Russia betrayed its word.
+"""
+FOUR = """Courier: talks stall
+
+“It is a betrayal,” said Ana Ruiz. “They betrayed us twice,” said Olaf Berg.
+
+NATO, Ukraine and Russia will talk of peace.
+"""
+
+
+def voiced(articles) -> tuple[str, str, str]:
+    (articles / "three.txt").write_text(THREE, encoding="utf-8")
+    (articles / "four.txt").write_text(FOUR, encoding="utf-8")
+    return "compare", "three.txt", "four.txt"
+
+
+def test_only_the_words_of_one_voice_are_compared(framing, articles):
+    asked = (*voiced(articles), "--word", "betray*")
+    answer = framing(*asked, "--voice", "direct").stdout
+    # 3 words are quoted in three.txt, 4 and 4 in four.txt
+    assert "Only direct quotation: three 3 words, four 8 words" in answer
+    assert rows(answer, "Words under study")["betray*"] == ["betrayed", "1 (1 lead)", "1 (1 lead)"]
+    assert "Voices were found by rules" in answer
+    outlet = framing(*asked, "--voice", "outlet", "--voice", "scare").stdout
+    assert "Only the outlet's own words and scare quotes: three" in outlet
+    assert rows(outlet, "Words under study")["betray*"] == ["betrayed", "1 (1 lead)", "0"]
+
+
+def test_only_the_words_of_one_speaker_are_compared(framing, articles):
+    asked = (*voiced(articles), "--word", "betray*", "--speaker")
+    answer = framing(*asked, "Ruiz").stdout
+    assert "Only words of Ruiz: three 3 words, four 4 words" in answer
+    both = framing(*asked, "Ruiz", "--voice", "direct").stdout
+    assert "Only words of Ruiz in direct quotation: three 3 words, four 4 words" in both
+    nobody = framing(*asked, "Berg")
+    assert nobody.exit_code == 1
+    assert "article 'three' has no words of Berg; look for the names with" in nobody.stderr
+
+
+def test_frames_that_the_voice_does_not_have_are_not_listed(framing, articles):
+    asked = voiced(articles)
+    everybody = rows(framing(*asked).stdout, "Frames")
+    assert "peace_prospect" in everybody
+    quoted = rows(framing(*asked, "--voice", "direct").stdout, "Frames")
+    # 3 and 8 words
+    assert quoted["betrayal_abandonment"] == ["1", "2", "333.33", "250.00"]
+    assert "peace_prospect" not in quoted
+    none = framing(*asked, "--voice", "direct", "--lexicon", "loaded-language").stdout
+    assert "None occurs in either article" in none
+
+
+def test_a_folder_of_one_voice_is_refused(framing, articles):
+    result = framing(*voiced(articles), "--voice", "outlet", "--output", "results")
+    assert result.exit_code == 1
+    assert "leave out --voice and --speaker" in result.stderr
+    assert not (articles / "results").exists()

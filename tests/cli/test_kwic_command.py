@@ -65,3 +65,41 @@ def test_malformed_pattern_is_an_error(framing, articles):
     result = framing("kwic", "(cede|ceded", "one.txt")
     assert result.exit_code == 1
     assert "(cede|ceded" in result.stderr
+
+
+def test_voices_are_shown_when_asked_for(framing, articles):
+    result = framing("kwic", "(betray*|ceded)", "one.txt", "--voices", "--window", "1")
+    head, *lines = result.stdout.splitlines()
+    assert head.split() == ["document", "section", "voice", "speaker", "left", "match", "right"]
+    assert [line.split()[:3] for line in lines][-1] == ["one", "body", "direct"]
+    plain = framing("kwic", "betray*", "one.txt", "--format", "csv").stdout
+    assert "voice" not in plain
+
+
+def test_only_one_voice(framing, articles):
+    asked = ("kwic", "(betray*|goes)", ".", "-f", "jsonl")
+    lines = [json.loads(line) for line in framing(*asked, "--voice", "direct").stdout.splitlines()]
+    assert [(line["match"], line["voice"]) for line in lines] == [("betrayed", "direct")]
+    assert {"speaker", "source", "cue"} <= set(lines[0])
+    outlet = framing(*asked, "--voice", "outlet", "--voice", "scare").stdout
+    assert "goes" in outlet
+    assert "betrayed" not in outlet
+
+
+def test_only_one_speaker(framing, articles):
+    (articles / "three.txt").write_text(
+        "Talks\n\n“We will cede it,” said Ana Ruiz.\n\n“Never cede it,” said Olaf Berg.\n",
+        encoding="utf-8",
+    )
+    asked = ("kwic", "cede", "three.txt", "-f", "jsonl", "--speaker")
+    lines = [json.loads(line) for line in framing(*asked, "Berg").stdout.splitlines()]
+    assert [(line["left"], line["source"]) for line in lines] == [("“Never", "Olaf Berg")]
+    assert len(framing(*asked, "Berg", "--speaker", "Ana R*").stdout.splitlines()) == 2
+    nobody = framing(*asked, "Smith")
+    assert (nobody.exit_code, nobody.stdout) == (0, "")
+
+
+def test_unknown_voice_is_an_error_that_names_the_near_one(framing, articles):
+    result = framing("kwic", "cede", ".", "--voice", "direkt")
+    assert result.exit_code == 1
+    assert "no voice 'direkt'; did you mean 'direct'?" in result.stderr

@@ -111,6 +111,78 @@ def test_a_paragraph_in_two_groups_has_no_place():
         positions(counts, by="voice")
 
 
+def passages(**changes) -> Counts:
+    units = pd.DataFrame(
+        {
+            "document": "a",
+            "section": ["headline", "headline", "body", "body"],
+            "paragraph": [1, 1, 2, 2],
+            "passage": [1, 2, 3, 4],
+            "voice": ["outlet", "scare", "outlet", "direct"],
+            "speaker": ["", "", "", "Ana Ruiz"],
+            "group": "A",
+            "n_tokens": [6, 2, 10, 20],
+        }
+    ).assign(**changes)
+    rows = [[0, 0, 0], [1, 0, 0], [0, 0, 0], [0, 1, 2]]
+    return Counts.from_matrix(rows, units, FRAMES, keys=["document", "paragraph", "passage"])
+
+
+def test_passages_have_places_of_their_own_and_a_voice(note):
+    strip = positions(passages())
+    assert list(strip.table) == [
+        "document", "group", "paragraph", "section", "first", "n_tokens", "passage", "voice",
+        "category", "n",
+    ]  # fmt: skip
+    assert strip.table.drop(columns=["document", "group", "section"]).to_numpy().tolist() == [
+        [1, 0, 6, 1, "outlet", "", 0],
+        [1, 6, 2, 2, "scare", "", 0],
+        [1, 6, 2, 2, "scare", "War", 1],
+        [2, 8, 10, 3, "outlet", "", 0],
+        [2, 18, 20, 4, "direct", "", 0],
+        [2, 18, 20, 4, "direct", "Peace", 2],
+        [2, 18, 20, 4, "direct", "War", 1],
+    ]
+    assert "4 passages of 1 document by group; placed by passage." in strip.design
+    assert strip.warnings == (note,)
+    assert len(strip.plot().table) == 7
+
+
+def test_passages_are_in_order_of_number_whatever_their_paragraph_is_called():
+    table = positions(passages(passage=[10, 9, 2, 1])).table
+    first = table.drop_duplicates("passage").set_index("passage")["first"]
+    assert first.to_dict() == {1: 0, 2: 20, 9: 30, 10: 32}
+
+
+def test_passages_without_a_voice_are_refused():
+    counts = passages()
+    units = counts.units.drop(columns="voice")
+    with pytest.raises(CountsError, match="do not carry the voice"):
+        positions(Counts(counts.matrix, units, counts.terms, counts.keys))
+
+
+def test_paragraphs_split_by_voice_are_whole_paragraphs_again(note):
+    by_passage = passages()
+    units = by_passage.units.drop(columns="passage")
+    keys = ["document", "paragraph", "voice"]
+    counts = Counts.from_matrix(by_passage.matrix, units, by_passage.terms, keys=keys)
+    strip = positions(counts)
+    assert strip.table["n"].sum() == 4
+    assert strip.table["n_tokens"].unique().tolist() == [8, 30]
+    assert "voice" not in strip.table
+    assert note not in strip.warnings
+
+
+def test_attributions_can_be_placed():
+    counts = passages()
+    cues = FRAMES.iloc[:1].assign(layer="cue", category="neutral", term="said")
+    placed = Counts.from_matrix(counts.matrix[:, [0]], counts.units, cues, keys=counts.keys)
+    table = positions(placed, layer="cue").table
+    assert table.loc[table["n"] > 0, ["passage", "category", "n"]].to_numpy().tolist() == [
+        [4, "neutral", 2]
+    ]
+
+
 def test_too_many_columns_ask_for_a_choice():
     units = pd.DataFrame({"document": ["a"], "paragraph": [1], "group": ["A"]})
     counts = Counts.from_matrix([[1] * 60], units, [f"w{i}" for i in range(60)])

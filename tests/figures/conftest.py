@@ -6,12 +6,17 @@ import pandas as pd
 import pytest
 
 from framing.figures import (
+    cue_classes,
     dispersion_strip,
     frames_by_group,
+    frames_by_voice,
     frequency_by_log_odds,
+    standing,
+    who_says,
     words_under_study,
 )
 from framing.provenance import Provenance
+from framing.text.voice import VOICES
 
 A, B = "LA Times, Feb 2025 (analysis)", "LA Times, Dec 2025 (news)"
 PARENT = Provenance("compare", {"by": ["group"]}, {"counts": "ab" * 32}, (), {"framing": "0"})
@@ -68,6 +73,75 @@ def positions(categories=("betrayal", "peace")):
     return pd.DataFrame(rows, columns=columns)
 
 
+def voices(counts=((3, 1, 2, 0, 4), (0, 0, 1, 12, 0)), groups=(A, B), names=None):
+    """Give a category a row of counts for each group, one a voice."""
+    names = names or ["aggression_threat", "betrayal", "none_at_all"]
+    rows = [
+        (group, name, voice, n if name != "none_at_all" else 0)
+        for name in names
+        for group, row in zip(groups, counts, strict=True)
+        for voice, n in zip(VOICES, row, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["group", "category", "voice", "n"])
+
+
+def camps(groups=(A, B), names=("US administration", "Russia", "other")):
+    rows = []
+    for i, group in enumerate(groups):
+        rows += [(group, "outlet", "outlet", 520 + i, 0), (group, "outlet", "scare", 3 * i, 0)]
+        for j, camp in enumerate(names):
+            for k, voice in enumerate(VOICES[2:]):
+                n = (37 * (i + j + k)) % 90 if (i + j + k) % 3 else 0
+                rows.append((group, camp, voice, n, n // 30 + (n > 0)))
+    columns = ["group", "camp", "voice", "n_tokens", "n_attributions"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def mouths(groups=(A, B)):
+    first, second = groups
+    rows = [
+        (first, "betray*", "", "", "", "", 0),
+        (second, "betray*", "betrayal", "scare", "outlet", "", 1),
+        (second, "betray*", "betrayed", "direct", "Ukraine", "Volodymyr Zelensky", 2),
+        (first, "cede*", "cede", "outlet", "outlet", "", 3),
+        (first, "cede*", "ceded", "indirect", "other", "three aides familiar with the", 1),
+        (first, "cede*", "ceding", "attitude", "Russia", "", 1),
+        (first, "cede*", "cede", "direct", "other", "", 1),
+        (second, "cede*", "cedes", "outlet", "outlet", "", 23),
+    ]
+    columns = ["group", "category", "term", "voice", "camp", "speaker", "n"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def passages(categories=("betrayal", "peace"), sizes=(9, 2, 20, 11, 40, 1, 55)):
+    rows = []
+    for document, group in (("feb", A), ("dec", B)):
+        first = 0
+        for number, size in enumerate(sizes, 1):
+            paragraph = (number + 1) // 2
+            section = ("headline", "lead", "body")[min(paragraph, 3) - 1]
+            voice = VOICES[number % 5]
+            place = (document, group, paragraph, section, first, size, number, voice)
+            rows.append((*place, "", 0))
+            for i, category in enumerate(categories):
+                if (number + i) % 2:
+                    rows.append((*place, category, number % 4 + 1))
+            first += size
+    columns = ["document", "group", "paragraph", "section", "first", "n_tokens", "passage",
+               "voice", "category", "n"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def cues(groups=(A, B), names=("Russia", "Ukraine")):
+    rows = [
+        (group, camp, name, (5 * i + 3 * j + 2 * k) % 7)
+        for i, group in enumerate(groups)
+        for j, camp in enumerate(names)
+        for k, name in enumerate(["neutral", "assertive", "doubting", "none"])
+    ]
+    return pd.DataFrame(rows, columns=["group", "camp", "cue_class", "n"])
+
+
 def all_kinds(**choices):
     """Return one figure of each kind."""
     choices = {"provenance": PARENT, "warnings": ("two articles allow no inference",)} | choices
@@ -76,10 +150,19 @@ def all_kinds(**choices):
         "words": words_under_study(families(), **choices),
         "keyness": frequency_by_log_odds(key_terms(), target=A, reference=B, **choices),
         "strip": dispersion_strip(positions(), **choices),
+        "voices": frames_by_voice(voices(), **choices),
+        "standing": standing(camps(), **choices),
+        "speakers": who_says(mouths(), **choices),
+        "passages": dispersion_strip(passages(), **choices),
+        "cues": cue_classes(cues(), **choices),
     }
 
 
-@pytest.fixture(params=["frames", "words", "keyness", "strip"])
+KINDS = ["frames", "words", "keyness", "strip"]
+VOICED = ["voices", "standing", "speakers", "passages", "cues"]
+
+
+@pytest.fixture(params=[*KINDS, *VOICED])
 def figure(request):
     """Return each kind of figure in turn."""
     return all_kinds()[request.param]
@@ -93,6 +176,11 @@ def tables():
         "families": families,
         "key_terms": key_terms,
         "positions": positions,
+        "voices": voices,
+        "camps": camps,
+        "mouths": mouths,
+        "passages": passages,
+        "cues": cues,
         "all_kinds": all_kinds,
         "A": A,
         "B": B,

@@ -105,6 +105,13 @@ def test_svg_has_only_outlines_and_no_raster(figure):
     assert "<image" not in text
 
 
+def test_svg_refers_only_to_what_is_in_it(figure):
+    text = figure.render("svg").decode()
+    named = set(re.findall(r'\bid="([^"]+)"', text))
+    assert set(re.findall(r'(?:xlink:href="#|url\(#)([^")]+)', text)) <= named
+    assert all(name.startswith(f"f{figure.id}-") for name in named)
+
+
 def test_png_is_300_dots_an_inch(figure):
     data = figure.render("png")
     at = data.index(b"pHYs") + 4

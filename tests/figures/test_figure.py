@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from io import StringIO
 from xml.etree import ElementTree
 
@@ -50,17 +51,31 @@ def test_equal_figures_have_equal_ids_and_other_tables_other_ids(tables):
 
 
 def test_the_caption_states_warnings_unless_one_is_given(figure, tables):
-    assert figure.caption.endswith("Note: two articles allow no inference.")
+    assert figure.warnings[0] == "two articles allow no inference"
+    said = [f"Note: {warning.removesuffix('.')}." for warning in figure.warnings]
+    assert figure.caption.endswith(" ".join(said))
     for given in tables["all_kinds"](caption="Mine.").values():
         assert given.caption == "Mine."
-        assert given.record["warnings"] == ["two articles allow no inference"]
+        assert given.record["warnings"][0] == "two articles allow no inference"
+
+
+def test_what_is_split_by_voice_names_the_errors_of_the_rules(tables):
+    from framing.text.voice.measured import error_note
+
+    note = error_note()
+    figures = tables["all_kinds"](warnings=())
+    noted = {name for name, figure in figures.items() if note in figure.caption}
+    assert noted == {"voices", "standing", "speakers", "passages", "cues"}
+    assert all(figures[name].warnings == (note,) for name in noted)
+    once = tables["all_kinds"](warnings=(note, "two articles allow no inference"))
+    assert all(once[name].caption.count(note) == 1 for name in noted)
 
 
 def test_the_notebook_gets_an_accessible_picture_with_its_caption(figure):
     html = figure._repr_html_()
     assert html.startswith('<figure class="framing-figure"><svg role="img" aria-label=')
     assert "<?xml" not in html
-    assert html.endswith("no inference.</figcaption></figure>")
+    assert html.endswith(f"{escape(figure.caption)}</figcaption></figure>")
     root = ElementTree.fromstring(html)
     assert root[0].attrib["aria-label"] == figure.alt
 
@@ -72,8 +87,9 @@ def test_captions_are_escaped_in_html(tables):
 
 
 def test_repr_names_kind_size_id_and_warnings(figure):
-    expected = f"Figure {figure.kind}: {len(figure.table)} rows, id {figure.id}, 1 warning"
-    assert repr(figure) == expected
+    expected = f"Figure {figure.kind}: {len(figure.table)} rows, id {figure.id}, "
+    n = len(figure.warnings)
+    assert repr(figure) == expected + ("1 warning" if n == 1 else f"{n} warnings")
 
 
 def test_two_figures_on_one_page_share_no_id(tables):

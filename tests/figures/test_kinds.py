@@ -7,16 +7,18 @@ import pytest
 
 from framing.errors import CountsError
 from framing.figures import (
+    cue_classes,
     dispersion_strip,
     frames_by_group,
+    frames_by_voice,
     frequency_by_log_odds,
+    who_says,
     words_under_study,
 )
 from framing.figures.frames import fan_out
 from framing.figures.keyness import most_extreme
 from framing.figures.labels import place_labels
-from framing.figures.strip import is_dark
-from framing.figures.style import PALETTE, measure, tint, wrap
+from framing.figures.style import PALETTE, is_dark, measure, tint, wrap
 from framing.provenance import Provenance
 
 
@@ -167,6 +169,10 @@ WRONG = {
         (frames_by_group, "comparison"),
         (words_under_study, "families"),
         (dispersion_strip, "positions"),
+        (dispersion_strip, "passages"),
+        (frames_by_voice, "voices"),
+        (who_says, "mouths"),
+        (cue_classes, "cues"),
     ],
 )
 def test_an_impossible_table_is_refused(function, table, wrong, tables, draw):

@@ -10,13 +10,18 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from framing.figures import (
+    cue_classes,
     dispersion_strip,
     frames_by_group,
+    frames_by_voice,
     frequency_by_log_odds,
+    standing,
+    who_says,
     words_under_study,
 )
 from framing.figures.save import stamp
 from framing.figures.style import PALETTE, journal_style
+from framing.figures.voice_style import VOICE_STYLES
 
 LONG = "an_uncommonly_long_category_with_incomprehensibilities_and_counterrevolutionaries"
 UNBROKEN = "w" * 120
@@ -58,6 +63,36 @@ def edge_cases(tables):
     yield dispersion_strip(positions([f"category {i}" for i in range(20)]), **record)
     yield dispersion_strip(positions().query("category == ''"), **record)
     yield dispersion_strip(positions().replace({"feb": UNBROKEN}), **record)
+    yield from voiced_edge_cases(tables, record)
+
+
+def voiced_edge_cases(tables, record):
+    voices, camps, mouths, passages, cues, A, B = (
+        tables[k] for k in ("voices", "camps", "mouths", "passages", "cues", "A", "B")
+    )
+    yield frames_by_voice(voices([(0,) * 5], ["A"], ["only"]), title=LONG, **record)
+    yield frames_by_voice(voices([(0, 0, 1, 0, 0)], [UNBROKEN], [LONG]), **record)
+    yield frames_by_voice(
+        voices([(1, 98765, 2, 123456, 3), (0, 0, 0, 0, 1)], (A, B), [LONG, UNBROKEN, "中文"]),
+        **record,
+    )
+    grid = [(i, 3, 0, 7 * i, 1) for i in range(6)]
+    yield frames_by_voice(voices(grid, six(UNBROKEN), ["x", LONG]), width="single", **record)
+    yield standing(camps(), **record)
+    yield standing(camps(names=[LONG, UNBROKEN]), width="single", title="T " * 90, **record)
+    yield standing(camps(six("Outlet of a long name"), ["one", "other"]), **record)
+    yield standing(camps().assign(n_attributions=98765).replace({520: 1234567}), **record)
+    yield who_says(mouths(), width="single", **record)
+    yield who_says(mouths().replace({"cede": UNBROKEN, "Volodymyr Zelensky": LONG}),
+                   width="single", **record)  # fmt: skip
+    yield who_says(mouths().replace({"cede*": UNBROKEN, 23: 1234567, A: LONG}), **record)
+    yield who_says(pd.concat([
+        mouths().query("n > 0").assign(term=f"form {i}", n=i % 8 + 1) for i in range(12)
+    ] + [mouths().query("n == 0")]), **record)  # fmt: skip
+    yield dispersion_strip(passages([LONG, UNBROKEN, "$a_b$"]), width="single", **record)
+    yield dispersion_strip(passages([f"c {i}" for i in range(20)], (1, 1, 900, 1, 2)), **record)
+    yield dispersion_strip(passages().query("category == ''").replace({"dec": UNBROKEN}), **record)
+    yield cue_classes(cues(names=["Russia"]).replace({"neutral": LONG}), **record)
 
 
 @pytest.fixture(scope="module")
@@ -106,16 +141,16 @@ def test_every_kind_is_legible(figure):
     check(figure)
 
 
-@pytest.mark.parametrize("case", range(18))
+@pytest.mark.parametrize("case", range(34))
 def test_edge_cases_are_legible(case, cases):
     check(cases[case])
 
 
 def test_all_edge_cases_are_tested(cases):
-    assert len(cases) == 18
+    assert len(cases) == 34
 
 
-@pytest.mark.parametrize("case", [3, 7, 14])
+@pytest.mark.parametrize("case", [3, 7, 14, 20, 25, 28])
 def test_edge_cases_can_be_saved(case, cases, tmp_path):
     assert all(path.stat().st_size for path in cases[case].save(tmp_path / "f"))
 
@@ -133,6 +168,69 @@ def test_groups_differ_in_shape_and_in_grey():
     shades = sorted(luminance(look.color) for look in PALETTE)
     assert min(b - a for a, b in pairwise(shades)) > 11
     assert shades[-1] < 86  # still seen on white
+
+
+def test_voices_differ_in_grey_and_the_outlet_is_darkest():
+    plain = [luminance(look.face) for look in VOICE_STYLES.values() if not look.hatch]
+    assert plain == sorted(plain)
+    assert min(b - a for a, b in pairwise(plain)) > 17
+    assert [voice for voice, look in VOICE_STYLES.items() if look.hatch] == ["scare"]
+
+
+def boxes_of(figure):
+    """Return place, size, fill and hatch of each box, in millimeters."""
+    drawing = figure.drawing(figure.table)
+    found = [p for p in drawing.axes[0].patches if isinstance(p, matplotlib.patches.Rectangle)]
+    return [
+        (*p.get_xy(), p.get_width(), p.get_height(), matplotlib.colors.to_hex(p.get_facecolor()),
+         p.get_hatch())
+        for p in found
+    ]  # fmt: skip
+
+
+def in_voice(boxes, voice, height):
+    look = VOICE_STYLES[voice]
+    return [b for b in boxes if (b[4], b[5]) == (look.face, look.hatch) and b[3] == height]
+
+
+def test_the_bars_are_as_long_as_the_table_says(tables):
+    figure = frames_by_voice(tables["voices"](), provenance=tables["PARENT"])
+    boxes = boxes_of(figure)
+    lengths = {voice: sum(box[2] for box in in_voice(boxes, voice, 2.8)) for voice in VOICE_STYLES}
+    sums = figure.table.groupby("voice")["n"].sum()
+    per_one = lengths["outlet"] / sums["outlet"]
+    assert per_one > 0
+    assert lengths == pytest.approx({voice: per_one * sums[voice] for voice in VOICE_STYLES})
+
+
+def test_the_bars_of_standing_are_shares(tables):
+    figure = standing(tables["camps"](), provenance=tables["PARENT"])
+    bars = sum(box[2] for voice in VOICE_STYLES for box in in_voice(boxes_of(figure), voice, 2.8))
+    outlet = in_voice(boxes_of(figure), "outlet", 2.8)
+    shares = figure.table.query("voice == 'outlet'")["share"].tolist()
+    assert bars == pytest.approx(2 * outlet[0][2] / shares[0])  # two groups of 100 percent
+    assert outlet[0][2] / outlet[1][2] == pytest.approx(shares[0] / shares[1])
+
+
+def test_each_occurrence_is_a_square_of_its_voice(tables):
+    table = tables["mouths"]().query("n < 7")
+    absent = pd.DataFrame([(tables["B"], "cede*", "", "", "", "", 0)], columns=table.columns)
+    figure = who_says(pd.concat([table, absent]), provenance=tables["PARENT"])
+    sums = figure.table[figure.table["n"] > 0].groupby("voice")["n"].sum()
+    drawn = {voice: len(in_voice(boxes_of(figure), voice, 2.3)) for voice in VOICE_STYLES}
+    assert drawn == sums.to_dict()
+
+
+def test_passages_and_marks_stand_where_the_table_says(tables):
+    figure = dispersion_strip(tables["passages"](), provenance=tables["PARENT"])
+    boxes = boxes_of(figure)
+    band = sorted(box for voice in VOICE_STYLES for box in in_voice(boxes, voice, 2.6))
+    listed = figure.table[figure.table["category"] == ""]
+    high = figure.table[(figure.table["n"] >= 3) & (figure.table["category"] != "")]
+    assert len(band) == len(listed) + len(high)
+    for n, height in ((1, 1.4), (2, 2.0)):
+        marks = [box for voice in VOICE_STYLES for box in in_voice(boxes, voice, height)]
+        assert len(marks) == (figure.table["n"] == n).sum()
 
 
 def test_a_figure_draws_the_counts_of_its_table(tables):
