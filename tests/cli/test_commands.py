@@ -13,6 +13,8 @@ COMMANDS = [
     ("run",),
     ("compare",),
     ("kwic",),
+    ("voices",),
+    ("voices", "score"),
     ("provenance",),
     ("lexicon", "list"),
     ("lexicon", "show"),

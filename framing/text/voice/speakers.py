@@ -147,10 +147,11 @@ class _Names:
         return name if " " in name else None
 
     def _antecedent(self, pronoun: str, at: int, last: dict[str, str]) -> str | None:
-        if pronoun in _MALE:
-            return last.get("male") or self._person(last, "female") or self._before(at, "female")
-        if pronoun in _FEMALE:
-            return last.get("female") or self._person(last, "male") or self._before(at, "male")
+        if pronoun in _MALE | _FEMALE:
+            same, other = ("male", "female") if pronoun in _MALE else ("female", "male")
+            known = last.get(same) or self._person(last, other) or self._before(at, other)
+            described = last.get("group", "s")  # a diplomat, but not diplomats
+            return known or (None if described.endswith("s") else described)
         if pronoun in ("they", "it", "them", "their", "its"):
             return last.get("group") or last.get("person")
         return None
