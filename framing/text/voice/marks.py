@@ -140,29 +140,30 @@ def _unclosed(text: str, opened: int, end: int, goes_on: bool) -> list[Quotation
 
 
 def _with_singles(text: str, start: int, end: int, doubles: list[Quotation]) -> list[Quotation]:
-    """Add what stands in single marks outside double ones."""
+    """Add what stands in single marks; double marks inside them are nested, and left out."""
     marks = [m.start() for m in _SINGLE.finditer(text, start, end)]
-    found = list(doubles)
+    found: list[Quotation] = []
     i = d = 0
     while i < len(marks) - 1:
         at = marks[i]
         i += 1
         while d < len(doubles) and doubles[d].end <= at:
+            found.append(doubles[d])
             d += 1
-        if d < len(doubles) and doubles[d].start <= at:
+        if (d < len(doubles) and doubles[d].start <= at) or not _opens_single(text, start, at):
             continue
-        if not _opens_single(text, start, at):
-            continue
-        close = _closing_single(text, end, marks, i)
+        close = _closing_single(text, marks, i)
         if close is None:
             break
-        if close > 0:
-            stop = marks[close]
-            if text[at + 1 : stop].strip():
-                found = [q for q in found if not (at < q.start and q.end < stop)]
-                found.append(Quotation(at + 1, stop, True, True))
-            i = close + 1
-    return sorted(found)
+        stop = marks[close] if close > 0 else at
+        inside = d
+        while inside < len(doubles) and doubles[inside].start <= stop:
+            inside += 1
+        crossed = inside > d and doubles[inside - 1].end > stop
+        if close > 0 and not crossed and text[at + 1 : stop].strip():
+            found.append(Quotation(at + 1, stop, True, True))
+            i, d = close + 1, inside
+    return found + doubles[d:]
 
 
 def _opens_single(text: str, start: int, at: int) -> bool:
@@ -172,7 +173,7 @@ def _opens_single(text: str, start: int, at: int) -> bool:
     )
 
 
-def _closing_single(text: str, end: int, marks: list[int], i: int) -> int | None:
+def _closing_single(text: str, marks: list[int], i: int) -> int | None:
     """Return which mark closes: the first behind a stop, or behind a word that is no plural.
 
     ``the senators' plan`` closes nothing if a better mark follows. None: there is no closing
