@@ -19,9 +19,11 @@ def attributions(s: Sentence) -> list[Attribution]:
 
     Cues of speech go first, so that *hopes* inside what is said, or around it, hides nothing.
     """
+    spoken = [i for i in s.cues if s.tags[i] != "v" or VERBS[s.words[i]].speech]
     found = _behind(s)
-    for speech in (True, False):
-        found += _in_front(s, found, speech)
+    found += _in_front(s, found, spoken)
+    if len(spoken) < len(s.cues):
+        found += _in_front(s, found, [i for i in s.cues if i not in spoken])
     return sorted(found, key=lambda one: one.content[0][0])
 
 
@@ -42,19 +44,19 @@ def _behind(s: Sentence) -> list[Attribution]:
     return found
 
 
-def _in_front(s: Sentence, known: list[Attribution], speech: bool) -> list[Attribution]:
-    """Find the cues that precede their content, between what is known already."""
+def _in_front(s: Sentence, known: list[Attribution], cues: list[int]) -> list[Attribution]:
+    """Find those of the cues that precede their content, between what is known already."""
     taken = sorted(r for one in known for r in (*one.content, one.cue))
     found: list[Attribution] = []
     floor = 0
-    for i in s.cues:
+    for i in cues:
         if i < floor or any(low <= i < high for low, high in taken):
             continue
         limit = next((low for low, _ in taken if low > i), s.n)
         one = None
-        if s.tags[i] == "v" and VERBS[s.words[i]].speech == speech:
+        if s.tags[i] == "v":
             one = cue_in_front(s, i, floor, limit, [*known, *found])
-        if one is None and speech and s.words[i] in NOUN_CUES:
+        if one is None and s.words[i] in NOUN_CUES:
             one = noun_in_front(s, i, floor, limit, NOUN_CUES[s.words[i]])
         if one is not None:
             found.append(one)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from framing.text.voice.spans import VoiceSpan
 
@@ -111,7 +112,8 @@ class _Names:
             words = name.split()
             if 2 <= len(words) <= 4:
                 self.full.setdefault(words[-1], name)
-        addressed = {(m.group(1) == "Mr", m.group(2)) for m in _ADDRESSED.finditer(flat)}
+        titled = _ADDRESSED.findall(flat) if "Mr" in flat or "Ms" in flat or "Miss" in flat else []
+        addressed = {(title == "Mr", name) for title, name in titled}
         self.male = {name for male, name in addressed if male}
         self.female = {name for male, name in addressed if not male}
 
@@ -172,6 +174,7 @@ class _Names:
 _PLAIN = str.maketrans("’‘“”", "''\"\"")
 
 
+@lru_cache(maxsize=1 << 16)
 def _without_titles(run: str) -> str:
     words = run.split()
     while words and words[0].strip(".").lower() in _TITLES:

@@ -168,8 +168,9 @@ def read_sentence(shown: str, low: int, high: int, base: int = 0) -> Sentence:
     tokens = _TOKEN.findall(shown, low, high)
     if not tokens:
         return Sentence([], [], [], 0, shown, (low, high, base))
-    words, tags, cues = map(list, zip(*map(_FACTS.__getitem__, tokens), strict=True))
-    places = [i for i, cue in enumerate(cues) if cue]
+    facts = list(map(_FACTS.__getitem__, tokens))
+    words, tags = [fact[0] for fact in facts], [fact[1] for fact in facts]
+    places = [i for i, fact in enumerate(facts) if fact[2]]
     for i in places[:]:
         # *The Washington Post*, *House Rules*: a name, where not every word has a capital
         named = tokens[i][0].isupper() and i and (tags[i - 1] == "N" or words[i - 1] == "the")
