@@ -6,36 +6,28 @@ in any table, and must not vanish from the study for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from framing.comparison import (
-    Comparison,
-    Families,
-    Keyness,
-    Positions,
-    compare,
-    keyness,
-    positions,
-    words_under_study,
-)
+from framing.comparison import Positions
 from framing.errors import CountsError
-from framing.study.parse import DRAWING, DRAWING_OF, FAMILY, TERM
+from framing.study.kinds import CUE, DRAWING, DRAWING_OF, FAMILY, TERM
+from framing.study.results import MAKERS, Asked, Result
 
 if TYPE_CHECKING:
     from framing.counts import Counts
     from framing.figures import Figure
-    from framing.study.grouping import Grouping
     from framing.study.material import Material
     from framing.study.spec import Analysis, Study
 
 __all__ = ["Outcome", "analyze"]
 
-Result = Comparison | Families | Keyness | Positions
+# Layers whose categories no study lists: they are what occurs.
+OPEN = (TERM, CUE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +38,7 @@ class Outcome:
     ----------
     analysis : Analysis
         What was asked for.
-    result : Comparison, Families, Keyness, Positions or None
+    result : Result or None
         None where nothing of the layer occurs.
     tables : mapping of str to pandas.DataFrame
         What is written to ``tables/``, by the name of the file.
@@ -73,9 +65,10 @@ class Outcome:
         return (*missing, *(self.result.warnings if self.result else none), *undrawn)
 
     @property
-    def layer(self) -> str:
-        """The layer of the counts that was analyzed."""
-        return str(self.analysis.options["layer"])
+    def layer(self) -> str | None:
+        """The layer of the counts that was analyzed; standing needs none."""
+        layer: str | None = self.analysis.options["layer"]
+        return layer
 
 
 def analyze(study: Study, analysis: Analysis, material: Material) -> Outcome:
@@ -86,15 +79,16 @@ def analyze(study: Study, analysis: Analysis, material: Material) -> Outcome:
     CountsError
         If it cannot be computed. What is too large to be drawn has its tables, and says so.
     """
-    counts, layer = material.counts, str(analysis.options["layer"])
     asked = wanted(study, analysis, material)
-    found = occurring(counts, layer)
-    chosen = [name for name in asked if name in found]
+    found = occurring(material.counts, analysis.options["layer"])
+    chosen = tuple(name for name in asked if name in found)
     absent = tuple(name for name in asked if name not in found)
-    if not chosen and layer != TERM:
+    listed = asked or analysis.options["layer"] not in OPEN
+    if analysis.kind != "standing" and (not found or (listed and not chosen)):
         return Outcome(analysis, None, absent=absent)
-    made_by = KINDS[analysis.kind]
-    result, tables = made_by(study, analysis, of_layer(counts, layer, chosen), material.grouping)
+    result, tables = MAKERS[analysis.kind](
+        Asked(analysis, material.counts, chosen, tuple(study.families), material.grouping)
+    )
     if not analysis.drawn:
         return Outcome(analysis, result, tables, absent=absent)
     try:
@@ -103,7 +97,7 @@ def analyze(study: Study, analysis: Analysis, material: Material) -> Outcome:
         return Outcome(analysis, result, tables, None, absent, str(error))
 
 
-def occurring(counts: Counts, layer: str) -> set[str]:
+def occurring(counts: Counts, layer: str | None) -> set[str]:
     """Return the categories of a layer that occur; of the words themselves, the words."""
     of_layer = counts.terms["layer"] == layer
     columns = np.asarray(counts.matrix.sum(axis=0)).ravel() > 0
@@ -120,72 +114,6 @@ def wanted(study: Study, analysis: Analysis, material: Material) -> tuple[str, .
     if layer == FAMILY:
         return tuple(study.families)
     return next((lexicon.ids for lexicon in material.lexicons if lexicon.id == layer), ())
-
-
-def of_layer(counts: Counts, layer: str, chosen: Sequence[str]) -> Counts:
-    """Return the columns of these categories of a layer, or of these words."""
-    if layer != TERM:
-        return counts.select(layer, category=list(chosen))
-    return counts.select(layer, term=list(chosen)) if chosen else counts.select(layer)
-
-
-def frames(
-    study: Study, analysis: Analysis, counts: Counts, grouping: Grouping
-) -> tuple[Result, dict[str, pd.DataFrame]]:
-    """Return rates of categories by group, and their differences."""
-    zero = {k: v for k, v in analysis.options.items() if k == "zero"}
-    result = compare(
-        counts, by=grouping.by, layer=analysis.options["layer"], order=grouping.order, **zero
-    )
-    name = analysis.name
-    return result, {name: result.table, f"{name}-differences": result.differences}
-
-
-def words(
-    study: Study, analysis: Analysis, counts: Counts, grouping: Grouping
-) -> tuple[Result, dict[str, pd.DataFrame]]:
-    """Return the forms of the words under study by section, and the rates of the families."""
-    result = words_under_study(counts, by=grouping.by)
-    ranks = {"category": list(study.families), "group": list(grouping.order)}
-    table = in_order(result.table, ["category", "term", "group"], ranks)
-    rates = compare(counts, by=grouping.by, layer=FAMILY, order=grouping.order).table
-    rates = in_order(rates, ["category", "group"], ranks)
-    return replace(result, table=table), {analysis.name: table, f"{analysis.name}-rates": rates}
-
-
-def key_terms(
-    study: Study, analysis: Analysis, counts: Counts, grouping: Grouping
-) -> tuple[Result, dict[str, pd.DataFrame]]:
-    """Return the words that set one group apart."""
-    choices = {k: v for k, v in analysis.options.items() if k in KEYNESS_CHOICES}
-    choices.setdefault("target", grouping.order[0])
-    result = keyness(counts, by=grouping.by, **choices)
-    return result, {analysis.name: result.table}
-
-
-def strip(
-    study: Study, analysis: Analysis, counts: Counts, grouping: Grouping
-) -> tuple[Result, dict[str, pd.DataFrame]]:
-    """Return where the categories stand in each document."""
-    result = positions(counts, layer=analysis.options["layer"], by=grouping.by)
-    table = in_order(result.table, ["group"], {"group": list(grouping.order)})
-    return replace(result, table=table), {analysis.name: table}
-
-
-KINDS = {"frames": frames, "words": words, "keyness": key_terms, "strip": strip}
-KEYNESS_CHOICES = ("target", "reference", "measure", "layer", "min_count", "zero", "prior_mass")
-
-
-def in_order(
-    table: pd.DataFrame, columns: Sequence[str], ranks: Mapping[str, Sequence[str]]
-) -> pd.DataFrame:
-    """Sort a table by columns, in the order given for each, or else as they first appear."""
-    keys = {}
-    for name in columns:
-        places = dict.fromkeys([*ranks.get(name, ()), *table[name]])
-        keys[name] = table[name].map({value: i for i, value in enumerate(places)})
-    order = pd.DataFrame(keys).sort_values(list(columns), kind="stable").index
-    return table.loc[order].reset_index(drop=True)
 
 
 def draw(analysis: Analysis, result: Result, material: Material) -> Figure:

@@ -12,15 +12,18 @@ from framing.errors import StudyError
 from framing.files import write_whole
 from framing.provenance import framing_version, plain, sha256
 from framing.text.tokens import TOKENIZER
+from framing.text.voice.find import VOICE_RULES
 
 if TYPE_CHECKING:
     from framing.study.material import Material
     from framing.study.run import StudyResult
+    from framing.study.spec import Study
 
 __all__ = ["MANIFEST", "design", "earlier_outputs", "software", "write_manifest"]
 
 MANIFEST = "manifest.json"
 FORMAT, VERSION = "framing-results", 1
+UNITS = {"paragraph": "paragraph", "passage": "passage of one voice"}
 # Packages whose version can change a number or a byte of a file.
 PACKAGES = ("matplotlib", "numpy", "pandas", "pyarrow", "scipy")
 
@@ -51,7 +54,7 @@ def manifest(result: StudyResult, folder: Path) -> dict[str, Any]:
         },
         "design": design(material),
         "seed": study.seed,
-        "software": software(),
+        "software": software(study),
         "warnings": list(result.warnings),
         "outputs": outputs(folder),
     }
@@ -67,15 +70,16 @@ def design(material: Material) -> str:
         parts.append(f"{name} ({len(own):,} document{plural}, {own['n_tokens'].sum():,} words)")
     return (
         f"{len(table):,} documents in {len(parts)} groups by {by}: {'; '.join(parts)}. Counted by "
-        "paragraph, compared by group; descriptive, no test is made."
+        f"{UNITS[material.unit]}, compared by group; descriptive, no test is made."
     )
 
 
-def software() -> dict[str, str]:
+def software(study: Study) -> dict[str, str]:
     """Return the versions that fix the numbers and the bytes."""
     packages = {name: version(name) for name in PACKAGES}
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return {"framing": framing_version(), "python": python, "tokenizer": TOKENIZER, **packages}
+    rules = {"tokenizer": TOKENIZER, **({"voice": VOICE_RULES} if study.source.voice else {})}
+    return {"framing": framing_version(), "python": python, **rules, **packages}
 
 
 def outputs(folder: Path) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ articles give the same counts, tables and figures, to the byte, in either way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,11 +18,12 @@ import pandas as pd
 
 from framing.corpus import read_corpus
 from framing.counts import Counts, count_terms
+from framing.counts.frames import VOICE_COLUMNS
 from framing.errors import StudyError
 from framing.lexicon.model import Lexicon
-from framing.provenance import Provenance, canonical_json, sha256
+from framing.provenance import Provenance
 from framing.study.grouping import Grouping, group_documents
-from framing.text.tokens import TOKENIZER
+from framing.study.rules import KEYS, check_rules, record_of, unit_of
 
 if TYPE_CHECKING:
     from framing.corpus import Corpus
@@ -33,8 +34,6 @@ __all__ = ["Material", "Progress", "gather_material"]
 # Called with a sentence that says what is being done now.
 Progress = Callable[[str], None]
 
-UNIT = "paragraph"
-OWN_COLUMNS = ("document", "section", "paragraph", "sha256", "n_tokens")
 UNLISTED = 5  # so many files without a document are named
 
 
@@ -45,7 +44,8 @@ class Material:
     Attributes
     ----------
     counts : Counts
-        By document, section and paragraph; only documents that are in a group.
+        By document, section and paragraph, or passage of one voice; only documents that are
+        in a group.
     grouping : Grouping
         Which document is in which group.
     lexicons : tuple of Lexicon
@@ -72,14 +72,20 @@ class Material:
         return "counts" if self.corpus is None else "text"
 
     @property
+    def unit(self) -> str:
+        """What a row of the counts is: ``"paragraph"``, or ``"passage"`` of one voice."""
+        return "passage" if "passage" in self.counts.keys else "paragraph"
+
+    @property
     def documents(self) -> pd.DataFrame:
         """One row a document: its id, its metadata, its words and the hash of its text."""
         units = self.counts.units
         words = units.groupby("document", sort=False)["n_tokens"].sum()
-        rows = units.drop_duplicates("document").drop(columns=["section", "paragraph", "n_tokens"])
+        rows = units.drop_duplicates("document")
         table = rows.assign(n_tokens=rows["document"].map(words).astype(np.int64))
-        first = ["document", *[c for c in table.columns if c not in OWN_COLUMNS]]
-        return table[[*first, "n_tokens", "sha256"]].reset_index(drop=True)
+        return table[["document", *metadata_of(self.counts), "n_tokens", "sha256"]].reset_index(
+            drop=True
+        )
 
 
 def gather_material(study: Study, texts: str | Path | None, progress: Progress) -> Material:
@@ -132,13 +138,16 @@ def load_reference(study: Study, texts: str | Path | None) -> Counts | None:
 
 def from_counts(study: Study, reference: Counts, lexicons: tuple[Lexicon, ...]) -> Material:
     """Take the counts of a counts file."""
-    for key in ("document", "paragraph", "section"):
-        if key not in reference.keys:
-            raise StudyError(
-                f"{study.source.counts}: its units are {' × '.join(reference.keys)}, a study needs "
-                "document × section × paragraph; count again with unit='paragraph'."
-            )
-    warnings = check_patterns(study, reference, lexicons)
+    unit = unit_of(study)
+    if set(reference.keys) != set(KEYS[unit]):
+        finer = set(reference.keys) == set(KEYS["passage"])
+        remedy = ", or set voice = true under [corpus]" if finer else ""
+        raise StudyError(
+            f"{study.source.counts}: its units are {' × '.join(reference.keys)}, the study needs "
+            f"{' × '.join(KEYS[unit])}{' for its voices' if study.source.voice else ''}; count "
+            f"again with unit={unit!r}{remedy}."
+        )
+    warnings = check_rules(study, reference, lexicons)
     documents = described(distinct_documents(reference), study)
     grouping = group_documents(study, documents)
     counts = with_documents(reference, grouping.choose(documents))
@@ -174,8 +183,14 @@ def from_text(
         done += n
         progress(f"Counting: {done:,} of {len(corpus):,} documents")
 
-    families = dict(study.families) or None
-    counts = count_terms(corpus, unit=UNIT, lexicons=lexicons, families=families, progress=counted)
+    counts = count_terms(
+        corpus,
+        unit=unit_of(study),
+        camps=study.camps or None,
+        lexicons=lexicons,
+        families=dict(study.families) or None,
+        progress=counted,
+    )
     # Of the metadata, those that counting found fit to share.
     known = corpus.documents[[c for c in corpus.documents if c in counts.units]]
     counts = with_documents(counts, known)
@@ -188,65 +203,10 @@ def from_text(
             warnings.append(
                 f"Recomputed from text: the counts are not those of {study.source.counts} "
                 f"({counts.digest[:12]}…, there {same.digest[:12]}…), although the articles are. "
-                "Patterns, tokenizer or settings have changed since; the results are of now."
+                "Patterns, camps, voice rules, tokenizer or settings have changed since; the "
+                "results are of now."
             )
     return Material(counts, grouping, lexicons, corpus, identical, (*warnings, *grouping.warnings))
-
-
-def record_of(study: Study, counts: Counts, lexicons: tuple[Lexicon, ...]) -> Provenance:
-    """Return what was counted and by which rules, whatever the files were called.
-
-    The version of framing is left out on purpose: the tokenizer's name and the lexicons'
-    digests fix the numbers, and counts of the same articles shall have the same record.
-    """
-    hashes = dict(zip(counts.units["document"], counts.units["sha256"], strict=True))
-    patterns = pattern_digests(study, lexicons)
-    return Provenance(
-        "count_terms",
-        {"unit": UNIT, "clean": study.source.clean, "repeated": study.source.repeated},
-        {"documents": sha256(canonical_json(hashes).encode())},
-        software={"tokenizer": TOKENIZER, **patterns},
-    )
-
-
-def pattern_digests(study: Study, lexicons: tuple[Lexicon, ...]) -> dict[str, str]:
-    """Return the digest of every lexicon, under the names that records of counts use."""
-    every = list(lexicons)
-    if study.families:
-        every.append(Lexicon.from_patterns(dict(study.families), id="family"))
-    return {f"lexicon {lexicon.id}": lexicon.digest for lexicon in every}
-
-
-def check_patterns(
-    study: Study, reference: Counts, lexicons: tuple[Lexicon, ...]
-) -> tuple[str, ...]:
-    """Refuse counts that were made with other patterns than the study has now."""
-    made_with: dict[str, str] = {}
-    for record in lineage(reference.provenance):
-        made_with |= dict(record.software)
-    wanted = pattern_digests(study, lexicons)
-    if not any(name.startswith("lexicon ") for name in made_with) and wanted:
-        return (
-            f"{study.source.counts} does not say with which patterns it was counted; that they "
-            "are those of the study is taken on trust.",
-        )
-    for name, digest in wanted.items():
-        if made_with.get(name) != digest:
-            what = "the words under study" if name == "lexicon family" else name
-            found = "with other patterns of" if name in made_with else "without"
-            raise StudyError(
-                f"{study.source.counts} was counted {found} {what}; count again from the "
-                "articles: framing run STUDY.toml --texts DIR, and take counts.zip from the "
-                "results."
-            )
-    return ()
-
-
-def lineage(record: Provenance) -> Iterator[Provenance]:
-    """Yield a record and those it was made from."""
-    yield record
-    for parent in record.parents:
-        yield from lineage(parent)
 
 
 def expected_hashes(study: Study, reference: Counts | None) -> dict[str, str]:
@@ -323,8 +283,19 @@ def mismatch(
 def distinct_documents(counts: Counts) -> pd.DataFrame:
     """Return one row a document: its id and its metadata."""
     rows = counts.units.drop_duplicates("document").reset_index(drop=True)
-    columns = [name for name in rows.columns if name not in OWN_COLUMNS]
-    return rows[["document", *columns]]
+    return rows[["document", *metadata_of(counts)]]
+
+
+def metadata_of(counts: Counts) -> list[str]:
+    """Return the columns of the units that say something of the document."""
+    own = {*counts.keys, *counted_columns(counts)}
+    return [name for name in counts.units.columns if name not in own]
+
+
+def counted_columns(counts: Counts) -> list[str]:
+    """Return the columns of the units, beside the keys, that come from counting."""
+    voices = VOICE_COLUMNS if "passage" in counts.keys else ()
+    return [name for name in (*voices, "sha256", "n_tokens") if name in counts.units]
 
 
 def described(documents: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -356,7 +327,7 @@ def with_documents(counts: Counts, documents: pd.DataFrame) -> Counts:
     matrix = counts.matrix[rows]
     columns = np.flatnonzero(np.diff(matrix.tocsc().indptr) > 0)
     keys = list(counts.keys)
-    last = [name for name in ("sha256", "n_tokens") if name in counts.units]
+    last = counted_columns(counts)
     own = counts.units.iloc[rows][[*keys, *last]]
     units = own.merge(documents, on="document", how="left", validate="many_to_one")
     metadata = [name for name in documents.columns if name != "document"]

@@ -7,7 +7,7 @@ where a screen reader finds them. Whatever comes from a file is escaped.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -17,16 +17,14 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from framing.comparison.attribution import SAID, in_voices, only_voices, voice_note
 from framing.figures.save import FORMATS
 from framing.study.manifest import design, software
-from framing.study.summary import (
-    NOT_CLAIMED,
-    layer_title,
-    methods,
-    references,
-    spoken,
-    summary,
-)
+from framing.study.methods import methods, not_claimed, references
+from framing.study.results import in_order
+from framing.study.summary import layer_title, spoken, summary
+from framing.study.toml import several
+from framing.text.voice.spans import VOICES
 
 if TYPE_CHECKING:
     from framing.figures import Figure
@@ -45,9 +43,15 @@ HEADINGS = {
     "words": "Words under study",
     "keyness": "Words that set the groups apart",
     "strip": "Where they stand: {layer}",
+    "voices": "{layer}: in whose voice",
+    "who_says": "Who says the words under study",
+    "standing": "Who is given a voice",
+    "cues": "How sources are introduced",
 }
 # Columns that say nothing on the page, or the same in every row.
 HIDDEN = {"n_tokens"}
+# Tables with one of these are mostly zeros, which the files keep.
+SPARSE = {"section", "camp", "cue_class"}
 COLUMNS = {
     "per_1k": "per 1,000 words",
     "n_docs": "documents",
@@ -63,6 +67,9 @@ COLUMNS = {
     "group_b": "second",
     "sha256": "SHA-256 of the cleaned text",
     "first": "words before",
+    "cue_class": "class",
+    "n_attributions": "times",
+    "camp_share": "share of the camp’s",
 }
 
 
@@ -87,13 +94,14 @@ def report_page(result: StudyResult, drawings: Mapping[str, str]) -> str:
         study=study,
         design=design(material),
         summary=summary(result),
-        limits=[*study.limits, *NOT_CLAIMED, *cautions(result)],
+        limits=[*study.limits, *not_claimed(result), *cautions(result)],
         documents=show(documents, "The documents", "tables/documents.csv"),
+        shares=None if result.shares is None else shown_shares(result.shares.table),
         sections=[section(outcome, result, drawings) for outcome in result.outcomes],
         lexicons=material.lexicons,
         methods=methods(result),
         references=references(result),
-        software=software(),
+        software=software(study),
         counts_digest=material.counts.digest,
         study_digest=study.digest,
         text_at_hand=result.removals is not None,
@@ -114,17 +122,36 @@ def concordance_page(result: StudyResult) -> str:
     for name in result.study.families:
         lines = table[table["category"] == name]
         rows = [
-            {**row, "group": groups[row["document"]]}
+            {"camp": "", **row, "group": groups[row["document"]]}
             for row in lines.head(MOST_LINES).to_dict("records")
         ]
         families.append({"name": spoken(name), "n": len(lines), "lines": rows})
-    return page("concordance.html.j2", study=result.study, families=families, most=MOST_LINES)
+    voiced = "voice" in table
+    return page(
+        "concordance.html.j2",
+        study=result.study,
+        families=families,
+        most=MOST_LINES,
+        voices=[voice for voice in VOICES if (table["voice"] == voice).any()] if voiced else [],
+        speakers=sorted(set(table["speaker"])) if voiced else [],
+        said=SAID,
+        note=voice_note(),
+    )
 
 
 def cautions(result: StudyResult) -> list[str]:
-    """Return the warnings; what was not found stands in the summary."""
+    """Return the warnings that stand nowhere else; what was not found is in the summary."""
     absent = {w for o in result.outcomes for w in o.warnings[:1] if o.absent and o.result}
-    return [warning for warning in result.warnings if warning not in absent]
+    of_voices = {w for o in result.outcomes for w in about_voice(o)}
+    elsewhere = {*absent, *of_voices, voice_note()}  # these in captions, the note in the methods
+    return [warning for warning in result.warnings if warning not in elsewhere]
+
+
+def about_voice(outcome: Outcome) -> tuple[str, ...]:
+    """Return the warnings about voice, without which no figure of it stands."""
+    voice = outcome.analysis.options.get("voice")
+    voices = None if voice is None else [name for name in VOICES if name in several(voice)]
+    return only_voices(voices) or (voice_note(),)
 
 
 @cache
@@ -149,14 +176,17 @@ def section(outcome: Outcome, result: StudyResult, drawings: Mapping[str, str]) 
     """Return what the page shows of one analysis."""
     name = outcome.analysis.name
     layer = layer_title(outcome.layer, result.material)
-    title = outcome.analysis.options.get("title")
+    options = outcome.analysis.options
+    heading = HEADINGS[outcome.analysis.kind].format(layer=layer)
+    if "voice" in options:
+        heading += f", only {in_voices(several(options['voice']))}"
     figure = outcome.figure
     return {
         "name": name,
-        "heading": title or HEADINGS[outcome.analysis.kind].format(layer=layer),
+        "heading": options.get("title") or heading,
         "svg": inline(drawings[name]) if figure else None,
         "wide": figure is not None and figure.provenance.arguments.get("width") == "double",
-        "caption": caption(figure) if figure else None,
+        "caption": caption(figure, about_voice(outcome)) if figure else None,
         "files": [(f"figures/{name}.{ending}", ending.upper()) for ending in FORMATS],
         "nothing": outcome.warnings[-1] if outcome.result is None else None,
         "tables": [
@@ -171,11 +201,15 @@ def inline(svg: str) -> Markup:
     return Markup(METADATA.sub("", svg[svg.index("<svg ") :]))
 
 
-def caption(figure: Figure) -> str:
-    """Return the caption without its warnings, which the page says once for all figures."""
+def caption(figure: Figure, kept: Iterable[str]) -> str:
+    """Return the caption without its warnings, which the page says once for all figures.
+
+    Those `kept` stay, such as the error rates of voices.
+    """
     text = figure.caption
     for warning in figure.warnings:
-        text = text.replace(f" Note: {warning}", "")
+        if warning not in kept:
+            text = text.replace(f" Note: {warning}", "")
     return text
 
 
@@ -185,11 +219,17 @@ def table_caption(key: str, outcome: Outcome) -> str:
         return "Differences between groups, the first minus the second"
     if key.endswith("-rates"):
         return "Families by group"
+    if key.endswith("-frames"):
+        return "What is said, in whose mouth"
     return {
         "words": "Forms by group and section",
         "keyness": "Words, those of the target first",
-        "strip": "Hits by paragraph",
+        "strip": "Hits by passage" if "voice" in outcome.tables[key] else "Hits by paragraph",
         "frames": "Rates by group",
+        "voices": "Occurrences by group and voice",
+        "who_says": "Forms by group, voice and speaker",
+        "standing": "Words and attributions by group, camp and voice",
+        "cues": "Attributions by group, camp and class",
     }[outcome.analysis.kind]
 
 
@@ -197,25 +237,49 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows and columns of a table that a reader wants to see."""
     if "category" in table and (table["category"] == "").any():
         table = table[table["category"] != ""]
-    if {"section", "n"} <= set(table) and "term" in table:
+    if {"voice", "share", "category"} <= set(table):
+        return by_voice(table)
+    if "n" in table and SPARSE & set(table):
         table = table[table["n"] > 0]
+    if "n_attributions" in table:
+        table = table[table["n_tokens"] > 0]
     table = table.drop(columns=[c for c in HIDDEN if c in table and "category" in table])
-    if {"category", "group", "n", "per_1k"} <= set(table) and "section" not in table:
-        return by_side(table)
+    if {"category", "group", "n", "per_1k"} <= set(table) and not SPARSE & set(table):
+        return by_side(table, "category", {"n": "n", "per 1,000": "per_1k"})
     return table
 
 
-def by_side(table: pd.DataFrame) -> pd.DataFrame:
-    """Put the groups of a table of rates beside each other, where there is room for them."""
+def by_voice(table: pd.DataFrame) -> pd.DataFrame:
+    """Put the voices of a table of occurrences beside each other, without empty rows."""
+    names = ["category", "group"]
+    wide = table.pivot(index=names, columns="voice", values="n")
+    rows = in_order(table[names].drop_duplicates(ignore_index=True), ["category"], {})
+    wide = wide.reindex(pd.MultiIndex.from_frame(rows))
+    wide = wide[[voice for voice in VOICES if voice in wide]]
+    return wide[wide.sum(axis=1) > 0].reset_index().rename_axis(columns=None)
+
+
+def by_side(table: pd.DataFrame, row: str, values: Mapping[str, str]) -> pd.DataFrame:
+    """Put the groups of a table beside each other, where there is room for them.
+
+    `row` is the column of names, `values` the columns of numbers by their headings.
+    """
     groups = list(dict.fromkeys(table["group"]))
     if len(groups) > MOST_SIDES:
         return table
-    wide = pd.DataFrame({"category": list(dict.fromkeys(table["category"]))})
-    for heading, column in (("n", "n"), ("per 1,000", "per_1k")):
+    wide = pd.DataFrame({row: list(dict.fromkeys(table[row]))})
+    for heading, column in values.items():
         for group in groups:
-            own = table[table["group"] == group].set_index("category")[column]
-            wide[f"{heading}, {group}"] = wide["category"].map(own)
+            own = table[table["group"] == group].set_index(row)[column]
+            wide[f"{heading}, {group}"] = wide[row].map(own)
     return wide
+
+
+def shown_shares(table: pd.DataFrame) -> Shown:
+    """Return the table of whose words they are."""
+    percents = table.assign(share=100 * table["share"])
+    wide = by_side(percents, "voice", {"words": "n_tokens", "% of the words": "share"})
+    return show(wide, "Whose words", "tables/voice-shares.csv")
 
 
 def show(table: pd.DataFrame, title: str, file: str) -> Shown:

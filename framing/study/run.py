@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from framing.comparison import VoiceShares, voice_shares
 from framing.comparison.concordance import kwic
 from framing.comparison.guards import number
 from framing.errors import StudyError
@@ -21,11 +22,12 @@ from framing.files import write_folder, write_whole
 from framing.lexicon.model import Lexicon
 from framing.provenance import Provenance, table_csv
 from framing.study.analyses import Outcome, analyze
+from framing.study.kinds import FAMILY, completed
 from framing.study.manifest import MANIFEST, earlier_outputs, write_manifest
 from framing.study.material import Material, Progress, gather_material
-from framing.study.parse import FAMILY, completed
 from framing.study.report import concordance_page, report_page
 from framing.study.spec import DEFAULT_STUDY, Study
+from framing.text.voice.camps import OUTLET, Camps
 
 if TYPE_CHECKING:
     from framing.counts import Counts
@@ -56,6 +58,8 @@ class StudyResult:
         Its counts, groups and documents.
     outcomes : tuple of Outcome
         One an analysis, in the order of the study.
+    shares : VoiceShares or None
+        How many of the words are whose, where the study knows voices.
     concordance, removals : pandas.DataFrame or None
         Words under study in context, and what cleaning removed; where articles are at hand.
     folder : pathlib.Path
@@ -65,6 +69,7 @@ class StudyResult:
     study: Study
     material: Material
     outcomes: tuple[Outcome, ...]
+    shares: VoiceShares | None
     concordance: pd.DataFrame | None
     removals: pd.DataFrame | None
     folder: Path
@@ -77,8 +82,10 @@ class StudyResult:
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table, by the name of its file."""
-        tables = {name: table for o in self.outcomes for name, table in o.tables.items()}
-        return {"documents": self.material.documents, **tables}
+        tables = {"documents": self.material.documents}
+        if self.shares is not None:
+            tables["voice-shares"] = self.shares.table
+        return tables | {name: table for o in self.outcomes for name, table in o.tables.items()}
 
     @property
     def figures(self) -> dict[str, Figure]:
@@ -89,6 +96,7 @@ class StudyResult:
     def warnings(self) -> tuple[str, ...]:
         """What a reader must know, each sentence once."""
         every = [*self.material.warnings, *(w for o in self.outcomes for w in o.warnings)]
+        every += self.shares.warnings if self.shares is not None else ()
         distinct: dict[tuple[str, ...], str] = {}
         for warning in every:  # the same sentence may name the same groups in another order
             distinct.setdefault(tuple(sorted(warning.replace(",", "").split())), warning)
@@ -181,9 +189,9 @@ def run_study(
     for analysis in spec.analyses:
         tell(f"Analyzing: {analysis.name}")
         outcomes.append(analyze(spec, analysis, basis))
-    result = StudyResult(
-        spec, material, tuple(outcomes), context(spec, material), removals(material), folder
-    )
+    shares = whose_words(basis) if spec.source.voice else None
+    lines, removed = context(spec, material), removals(material)
+    result = StudyResult(spec, material, tuple(outcomes), shares, lines, removed, folder)
     with write_folder(folder) as draft:
         write_results(result, draft, tell)
     return result
@@ -197,12 +205,28 @@ def recorded(study: Study, counts: Counts) -> Counts:
     return replace(counts, provenance=record)
 
 
+def whose_words(material: Material) -> VoiceShares:
+    """Return how many of the words of each group are in which voice."""
+    by, order = material.grouping.by, material.grouping.order
+    return voice_shares(material.counts, by=by, order=order)
+
+
 def context(study: Study, material: Material) -> pd.DataFrame | None:
-    """Return the words under study in context, document by document."""
+    """Return the words under study in context, document by document, with any voices."""
     if material.corpus is None or not study.families:
         return None
     lexicon = Lexicon.from_patterns(dict(study.families), id=FAMILY)
-    table = kwic(material.corpus, lexicon, window=WINDOW).table
+    voiced = bool(study.source.voice)
+    table = kwic(material.corpus, lexicon, window=WINDOW, voices=voiced).table
+    if voiced and study.camps:
+        camps = Camps.of(study.camps)
+        whose = zip(table["voice"], table["speaker"], table["source"], strict=True)
+        of_line = [
+            OUTLET if voice in ("outlet", "scare") else camps.camp_of(speaker, source)
+            for voice, speaker, source in whose
+        ]
+        before = table.columns.tolist().index("source")
+        table.insert(before, "camp", pd.Series(of_line, dtype="str"))
     order = ["category", "document", "start", "end"]
     return table.sort_values(order, kind="stable", ignore_index=True)
 

@@ -50,6 +50,9 @@ class Source:
         Whether page furniture is removed.
     repeated : int
         Paragraphs in so many documents are removed too; 0 keeps them.
+    voice : bool or None
+        Whether words are counted by who says them. None, in a file that does not say: if the
+        study has camps, or an analysis that needs voice. `completed` decides it.
     """
 
     path: tuple[str, ...] = ()
@@ -58,6 +61,7 @@ class Source:
     encoding: str | None = None
     clean: bool = True
     repeated: int = 5
+    voice: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +121,11 @@ class Analysis:
 
     Attributes
     ----------
-    kind : {"frames", "words", "keyness", "strip"}
+    kind : {"frames", "words", "keyness", "strip", "voices", "who_says", "standing", "cues"}
         Rates of the categories of a lexicon; forms of the words under study; words that set
-        two groups apart; where the hits stand in each document.
+        two groups apart; where the hits stand in each document; and by who says it: whose
+        words the hits are; who says the words under study; who is given a voice; how sources
+        are introduced.
     name : str
         Name of the files.
     drawn : bool
@@ -155,6 +161,8 @@ class Study:
         Names of bundled lexicons, or paths relative to the study file.
     families : mapping of str to tuple of str
         The words under study: patterns by name.
+    camps : mapping of str to tuple of str
+        Which speakers and sources belong together: patterns by camp.
     analyses : tuple of Analysis
         In the order of the report.
     folder : pathlib.Path
@@ -180,6 +188,7 @@ class Study:
     documents: tuple[Listed, ...] = ()
     lexicons: tuple[str, ...] = ()
     families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    camps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     analyses: tuple[Analysis, ...] = ()
     folder: Path = field(default_factory=Path, compare=False, repr=False)
 
@@ -246,6 +255,8 @@ class Study:
             "documents": [asdict(document) for document in self.documents],
             "lexicons": [portable(name) for name in self.lexicons],
             "families": {name: list(some) for name, some in self.families.items()},
+            # A list, for the order of camps settles ties between their patterns.
+            "camps": [[name, list(some)] for name, some in self.camps.items()],
             "analyses": [asdict(analysis) for analysis in self.analyses],
         }
         record["corpus"]["path"] = [portable(path) for path in self.source.path]

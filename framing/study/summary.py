@@ -1,4 +1,4 @@
-"""Results and methods in sentences, made from the numbers and settings and from nothing else.
+"""Results in sentences, made from the numbers and from nothing else.
 
 A sentence states counts and rates, never a cause, and never that a difference is more than
 that of these texts.
@@ -6,41 +6,33 @@ that of these texts.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing.comparison import Comparison, Families, Keyness
-from framing.provenance import framing_version
-from framing.text.tokens import TOKENIZER
+from framing.comparison import Comparison, CueClasses, Families, Keyness, Standing, Voices, WhoSays
+from framing.comparison.attribution import OUTLET
+from framing.comparison.guards import number, some
 
 if TYPE_CHECKING:
     from framing.study.material import Material
     from framing.study.run import StudyResult
 
-__all__ = ["NOT_CLAIMED", "Finding", "layer_title", "methods", "references", "spoken", "summary"]
+__all__ = ["Finding", "layer_title", "spoken", "summary"]
 
 NAMED = 3  # categories that a sentence names
 WORDS_NAMED = 6
+# What a number of words in each voice is.
+ARE = {
+    "outlet": "the outlet’s own",
+    "scare": "in scare quotes",
+    "direct": "quoted",
+    "indirect": "paraphrased",
+    "attitude": "in an attitude of a source",
+}
 ENOUGH = 5  # occurrences; a difference made of fewer is not put into the summary
-
-NOT_CLAIMED = (
-    "The numbers describe these documents. They are no sample, so nothing follows for other "
-    "articles of the same outlets, authors or time.",
-    "A hit of a pattern is a word, not a frame: the concordance shows what it does there, who "
-    "says it, and whether it is denied.",
-)
-
-MONROE = (
-    "Monroe, B. L., Colaresi, M. P. & Quinn, K. M. (2008). Fightin’ Words: Lexical feature "
-    "selection and evaluation for identifying the content of political conflict. Political "
-    "Analysis 16(4), 372–403."
-)
-HARDIE = (
-    "Hardie, A. (2014). Log Ratio: an informal introduction. ESRC Centre for Corpus Approaches to "
-    "Social Science (CASS), Lancaster University."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +52,35 @@ class Finding:
 
 
 def summary(result: StudyResult) -> list[Finding]:
-    """Return what the study found, an item or two an analysis."""
-    items: list[Finding] = []
+    """Return what the study found, an item or two an analysis, each item once."""
+    order = result.material.grouping.order
+    items = [whose_words(result.shares.table, order)] if result.shares is not None else []
+    sayers = [o.result.table for o in result.outcomes if isinstance(o.result, WhoSays)]
+    said = {name: text for table in sayers for name, text in who_says(table, order).items()}
     for outcome in result.outcomes:
-        title = layer_title(outcome.layer, result.material)
-        if isinstance(outcome.result, Families):
-            items += families(outcome.result.table, result.material.grouping.order)
-        elif isinstance(outcome.result, Comparison):
-            items += frames(title, outcome.result, result.material.grouping.order)
-        elif isinstance(outcome.result, Keyness):
-            items.append(key_words(outcome.result))
+        title, found = layer_title(outcome.layer, result.material), outcome.result
+        if isinstance(found, Families):
+            items += families(found.table, order, said)
+            said = {}
+        elif isinstance(found, Comparison):
+            items += frames(title, found, order)
+        elif isinstance(found, Keyness):
+            items.append(key_words(found))
+        elif isinstance(found, Voices):
+            items.append(in_whose_voice(title, found.table, order))
+        elif isinstance(found, Standing):
+            items.append(who_has_a_say(found.camps, order))
+        elif isinstance(found, CueClasses):
+            items.append(introduced(found.table, order))
         if outcome.absent and outcome.analysis.kind != "strip":
             absent = ", ".join(map(spoken, outcome.absent))
             items.append(Finding(f"{title}, looked for and not found", f"{absent}."))
-    return items
+    items += [Finding(f"{spoken(name)}, who says it", text) for name, text in said.items()]
+    return list(dict.fromkeys(items))
 
 
-def families(table: pd.DataFrame, order: tuple[str, ...]) -> list[Finding]:
-    """Return an item for each word family."""
+def families(table: pd.DataFrame, order: tuple[str, ...], said: Mapping[str, str]) -> list[Finding]:
+    """Return an item for each word family; `said` tells of some who says them."""
     items = []
     for family in dict.fromkeys(table["category"]):
         own = table[table["category"] == family]
@@ -91,8 +94,99 @@ def families(table: pd.DataFrame, order: tuple[str, ...]) -> list[Finding]:
             parts.append(f"{n:,} in {group}{where}")
         found = own.groupby("term", sort=False)["n"].sum()
         forms = ", ".join(str(term) for term in found.index[found > 0])
-        items.append(Finding(spoken(family), f"{'; '.join(parts)}. Forms: {forms}."))
+        whose = f" {said[family]}" if family in said else ""
+        items.append(Finding(spoken(family), f"{'; '.join(parts)}. Forms: {forms}.{whose}"))
     return items
+
+
+def who_says(table: pd.DataFrame, order: tuple[str, ...]) -> dict[str, str]:
+    """Return, for each word family that occurs, a sentence: whose words they are."""
+    sentences = {}
+    for family in dict.fromkeys(table.loc[table["n"] > 0, "category"]):
+        own = table[(table["category"] == family) & (table["n"] > 0)]
+        parts = []
+        for group in order:
+            cells = own[own["group"] == group]
+            mouths = [
+                f"{rows['n'].sum():,} {ARE[str(voice)]}{named(rows)}"
+                for voice, rows in cells.groupby("voice", sort=False)
+            ]
+            parts += [f"{', '.join(mouths)} in {group}"] if mouths else []
+        sentences[str(family)] = f"Whose words: {'; '.join(parts)}."
+    return sentences
+
+
+def named(rows: pd.DataFrame) -> str:
+    """Name the speakers of some rows, the most frequent first."""
+    sums = rows[rows["speaker"] != ""].groupby("speaker", sort=False)["n"].sum()
+    speakers = list(sums.sort_values(ascending=False, kind="stable").index)
+    return f" ({some(speakers, NAMED)})" if speakers else ""
+
+
+def whose_words(table: pd.DataFrame, order: tuple[str, ...]) -> Finding:
+    """Return how many of the words are in which voice."""
+    parts = []
+    for group in order:
+        own = table[(table["group"] == group) & (table["n_tokens"] > 0)]
+        said = [
+            f"{percent(share)} {ARE[str(voice)]}"
+            for voice, share in zip(own["voice"], own["share"], strict=True)
+        ]
+        parts.append(f"{', '.join(said)} in {group}")
+    return Finding("Whose words, in percent of all", f"{'; '.join(parts)}.")
+
+
+def in_whose_voice(title: str, table: pd.DataFrame, order: tuple[str, ...]) -> Finding:
+    """Return how many of the hits are the outlet's own words, and what it never says itself."""
+    parts = []
+    for group in order:
+        own = table[table["group"] == group]
+        n, outlet = own["n"].sum(), own.loc[own["voice"] == OUTLET, "n"].sum()
+        parts.append(f"{outlet:,} of {n:,} in {group}")
+    sums = table.groupby("category", sort=False)["n"].sum()
+    own_words = table[table["voice"] == OUTLET].groupby("category", sort=False)["n"].sum()
+    never = [f"{spoken(str(name))} ({sums[name]:,})" for name in sums.index
+             if sums[name] and not own_words[name]]  # fmt: skip
+    rest = f" Never in them: {some(never, WORDS_NAMED)}." if never else ""
+    return Finding(f"{title}, in the outlet’s own words", f"{'; '.join(parts)}.{rest}")
+
+
+def who_has_a_say(camps: pd.DataFrame, order: tuple[str, ...]) -> Finding:
+    """Return the share of the words of the camps that have most of them."""
+    parts = []
+    for group in order:
+        own = camps[(camps["group"] == group) & (camps["camp"] != OUTLET) & (camps["share"] > 0)]
+        top = own.sort_values(["n_tokens", "camp"], ascending=[False, True], kind="stable")
+        columns = ["camp", "share", "n_attributions"]
+        said = [
+            f"{camp} {percent(share)} ({number(n, 'time')})"
+            for camp, share, n in top.head(NAMED)[columns].to_numpy().tolist()
+        ]
+        parts.append(f"{', '.join(said) or 'nobody'} in {group}")
+    return Finding("Who is given a voice, in percent of all words", f"{'; '.join(parts)}.")
+
+
+def introduced(table: pd.DataFrame, order: tuple[str, ...]) -> Finding:
+    """Return the classes of the cues, the most frequent first."""
+    parts = []
+    for group in order:
+        sums = table[table["group"] == group].groupby("cue_class", sort=False)["n"].sum()
+        top = sums[sums > 0].sort_values(ascending=False, kind="stable").head(NAMED)
+        classes = {name: "without a cue" if name == "none" else str(name) for name in top.index}
+        said = ", ".join(f"{classes[name]} {n:,}" for name, n in top.items())
+        parts.append(f"{said or 'none'} of {number(int(sums.sum()), 'attribution')} in {group}")
+    return Finding("How sources are introduced", f"{'; '.join(parts)}.")
+
+
+def percent(share: float) -> str:
+    """Write a share for the eye.
+
+    Examples
+    --------
+    >>> percent(0.523), percent(0.002)
+    ('52%', 'under 1%')
+    """
+    return f"{share:.0%}" if share >= 0.005 else "under 1%"
 
 
 def frames(title: str, result: Comparison, order: tuple[str, ...]) -> list[Finding]:
@@ -142,65 +236,11 @@ def key_words(result: Keyness) -> Finding:
     return Finding(f"Words that lean furthest, by {by}", f"{'; '.join(sides)}.")
 
 
-def methods(result: StudyResult) -> list[str]:
-    """Return the methods paragraph, sentence by sentence, as a paper could print it."""
-    source, material = result.study.source, result.material
-    lines = [
-        f"We compared {len(material.documents):,} documents in {len(material.grouping.order)} "
-        f"groups ({'; '.join(material.grouping.order)}; {material.counts.n_tokens:,} words).",
-    ]
-    if source.clean:
-        repeated = (
-            f", and paragraphs that stand in {source.repeated} or more documents"
-            if source.repeated
-            else ""
-        )
-        lines.append(
-            "Page furniture (share buttons, newsletter and advertising lines, links to other "
-            f"stories, comment boxes, republication notes){repeated} were removed by rule before "
-            "counting."
-        )
-    lines.append(
-        f"Words were told apart by the tokenizer {TOKENIZER}, which folds case and typographic "
-        "apostrophes, drops the possessive ’s, and keeps inner hyphens."
-    )
-    for lexicon in material.lexicons:
-        gate = (
-            f" Documents with fewer than {lexicon.gate.min_hits} words of its domain do not count."
-            if lexicon.gate
-            else ""
-        )
-        lines.append(
-            f"“{lexicon.title or lexicon.id}” (version {lexicon.version}) has "
-            f"{len(lexicon)} categories; within a category the longest match counts, a word counts "
-            f"once, and matches that overlap an exclusion are void.{gate}"
-        )
-    if result.study.families:
-        said = "; ".join(
-            f"{name} ({', '.join(some)})" for name, some in result.study.families.items()
-        )
-        lines.append(f"The words under study, with their patterns, were: {said}.")
-    lines.append("Rates are occurrences per 1,000 words of a group.")
-    lines += [o.result.design for o in result.outcomes if isinstance(o.result, Keyness)]
-    lines.append(f"Everything was computed with framing {framing_version()}.")
-    return lines
-
-
-def references(result: StudyResult) -> list[str]:
-    """Return what the methods rest on, sorted."""
-    found = {lexicon.reference for lexicon in result.material.lexicons if lexicon.reference}
-    for outcome in result.outcomes:
-        if isinstance(outcome.result, Keyness) and outcome.result.settings["measure"] == "log_odds":
-            found.add(MONROE)
-        if isinstance(outcome.result, (Comparison, Keyness)):
-            found.add(HARDIE)
-    return sorted(found)
-
-
-def layer_title(layer: str, material: Material) -> str:
+def layer_title(layer: str | None, material: Material) -> str:
     """Return the title of a lexicon, or the name of a layer."""
     titles = {lexicon.id: lexicon.title or lexicon.id for lexicon in material.lexicons}
-    return {"family": "Words under study", "term": "Words", **titles}.get(layer, layer)
+    known = {"family": "Words under study", "term": "Words", "cue": "Attributions", **titles}
+    return known.get(layer or "", layer or "")
 
 
 def spoken(category: str) -> str:

@@ -71,6 +71,44 @@ kind = "keyness"
 name = "log-ratio"
 measure = "log_ratio"
 """
+VOICED = (
+    STUDY[: STUDY.index("[[figures]]")]
+    + """\
+[camps]
+towns = "mayor*"
+league = ["league"]
+
+[[figures]]
+kind = "words"
+
+[[figures]]
+kind = "who_says"
+
+[[figures]]
+kind = "strip"
+categories = ["betray", "cede"]
+
+[[figures]]
+kind = "voices"
+
+[[figures]]
+kind = "standing"
+
+[[figures]]
+kind = "cues"
+
+[[figures]]
+kind = "frames"
+name = "own"
+layer = "family"
+categories = ["betray", "cede"]
+voice = ["scare", "outlet"]
+
+[[analyses]]
+kind = "keyness"
+voice = "outlet"
+"""
+)
 LEXICON = """\
 [lexicon]
 id = "river"
@@ -113,6 +151,26 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> StudyResult:
     """Return the study once performed; its folder is for reading."""
     place = tmp_path_factory.mktemp("river")
     return run_study(write_project(place / "project", STUDY), output=place / "results")
+
+
+@pytest.fixture
+def voiced(tmp_path: Path) -> Path:
+    """Return a project that asks who says it, with tables only."""
+    study = VOICED.replace("[[figures]]", "[[analyses]]")
+    return write_project(tmp_path / "voiced", study)
+
+
+@pytest.fixture
+def drawn(tmp_path: Path) -> Path:
+    """Return the project that asks who says it, with its figures."""
+    return write_project(tmp_path / "drawn", VOICED)
+
+
+@pytest.fixture(scope="session")
+def heard(tmp_path_factory: pytest.TempPathFactory) -> StudyResult:
+    """Return the study that asks who says it, once performed; its folder is for reading."""
+    place = tmp_path_factory.mktemp("heard")
+    return run_study(write_project(place / "project", VOICED), output=place / "results")
 
 
 def write_project(folder: Path, study: str) -> Path:

@@ -137,7 +137,7 @@ def test_a_recount_with_other_patterns_says_that_it_differs(project: Path, share
 def test_counts_without_paragraphs_are_refused(shared_study: Path):
     units = ["harbor-1", "bridge-1"]
     Counts.from_matrix([[1], [2]], units, ["word"]).save(shared_study / "counts.zip")
-    with pytest.raises(StudyError, match="its units are document, a study needs"):
+    with pytest.raises(StudyError, match="its units are document, the study needs"):
         gather(shared_study)
 
 
@@ -165,3 +165,75 @@ def test_without_the_articles_a_study_that_has_both_falls_back_on_its_counts(
     assert gather(project).identical is True
     (project / "articles").rename(project / "gone")
     assert gather(project).source == "counts"
+
+
+def test_with_voice_a_row_is_a_passage_and_documents_stay_what_they_are(
+    undrawn: Path, voiced: Path
+):
+    plain, heard = gather(undrawn), gather(voiced)
+    assert (plain.unit, heard.unit) == ("paragraph", "passage")
+    assert heard.documents.equals(plain.documents)
+    assert heard.counts.keys == ("document", "section", "paragraph", "passage")
+    assert list(heard.counts.units.columns) == [
+        *heard.counts.keys, "group", "voice", "camp", "speaker", "cue_class", "sha256", "n_tokens",
+    ]  # fmt: skip
+    assert heard.counts.n_tokens == plain.counts.n_tokens
+    assert family(heard) == family(plain)
+
+
+def shared_voiced(voiced: Path) -> Path:
+    """Put counts in the place of the articles of a study by voice."""
+    gather(voiced).counts.save(voiced / "counts.zip")
+    (voiced / "articles").rename(voiced / "elsewhere")
+    text = (voiced / "study.toml").read_text(encoding="utf-8")
+    text = text.replace('path = "articles"', 'counts = "counts.zip"')
+    (voiced / "study.toml").write_text(text, encoding="utf-8")
+    return voiced / "study.toml"
+
+
+def test_counts_by_voice_take_the_place_of_the_articles(voiced: Path):
+    text = gather(voiced)
+    study = shared_voiced(voiced)
+    counts = gather(voiced)
+    assert counts.counts.digest == text.counts.digest
+    assert counts.counts.provenance == text.counts.provenance
+    assert counts.warnings == ()
+    assert gather(study, voiced / "elsewhere").identical is True
+
+
+def test_counts_by_voice_of_other_camps_are_refused(voiced: Path):
+    path = shared_voiced(voiced)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('towns = "mayor*"', 'towns = "mayor"'), encoding="utf-8")
+    with pytest.raises(StudyError, match="was counted with other patterns of the camps; count"):
+        gather(voiced)
+
+
+def test_counts_that_do_not_carry_voice_are_refused_where_it_is_asked_for(
+    voiced: Path, undrawn: Path
+):
+    path = shared_voiced(voiced)
+    heard = (voiced / "counts.zip").read_bytes()
+    gather(undrawn).counts.save(voiced / "counts.zip")
+    with pytest.raises(StudyError) as caught:
+        gather(voiced)
+    assert str(caught.value) == (
+        "counts.zip: its units are document × section × paragraph, the study needs document × "
+        "section × paragraph × passage for its voices; count again with unit='passage'."
+    )
+    (voiced / "counts.zip").write_bytes(heard)
+    start = path.read_text(encoding="utf-8").partition("[camps]")[0]
+    path.write_text(start + '[[analyses]]\nkind = "words"\n', encoding="utf-8")
+    with pytest.raises(StudyError, match=r"unit='paragraph', or set voice = true under \[corpus\]"):
+        gather(voiced)
+
+
+def test_counts_by_other_rules_for_voices_are_taken_and_named(
+    voiced: Path, monkeypatch: pytest.MonkeyPatch
+):
+    shared_voiced(voiced)
+    monkeypatch.setattr("framing.study.rules.VOICE_RULES", "framing-voice-x")
+    assert gather(voiced).warnings == (
+        "counts.zip was counted with framing-voice-1 for voices; the error rates that are named "
+        "are those of framing-voice-x.",
+    )

@@ -129,14 +129,14 @@ def test_figures_carry_the_study_and_the_digest_of_its_counts(result: StudyResul
     assert '"study": "river"' in found
 
 
-def test_two_processes_write_the_same_bytes(project: Path, tmp_path: Path):
+def test_two_processes_write_the_same_bytes(drawn: Path, tmp_path: Path):
     script = "import sys; from framing.study import run_study as r; r(sys.argv[1], output='out')"
     folders = []
     for seed, threads in (("0", "1"), ("4711", "3")):
         place = tmp_path / seed
         place.mkdir()
         environment = {**os.environ, "PYTHONHASHSEED": seed, "OMP_NUM_THREADS": threads}
-        command = [sys.executable, "-c", script, str(project)]
+        command = [sys.executable, "-c", script, str(drawn)]
         subprocess.run(command, check=True, cwd=place, env=environment)
         folders.append(contents(place / "out"))
     assert folders[0] == folders[1]
@@ -257,7 +257,7 @@ class Page(HTMLParser):
 
 
 @pytest.mark.parametrize("name", ["report.html", "texts/concordance.html"])
-def test_pages_load_nothing_and_run_nothing(name: str, result: StudyResult):
+def test_pages_load_nothing_and_run_nothing_without_voices(name: str, result: StudyResult):
     text = (result.folder / name).read_text(encoding="utf-8")
     page = Page(text)
     assert page.all("html")[0]["lang"] == "en"

@@ -33,6 +33,46 @@ def test_three_lines_are_a_study_with_the_usual_analyses():
     assert study.source.repeated == 5
 
 
+def test_voices_are_found_where_something_asks_for_them():
+    words = CORPUS + "[families]\nbetray = 'betray*'\n"
+    for text, voice in (
+        (words, False),
+        (words + "[[analyses]]\nkind = 'words'\n", False),
+        (CORPUS + "voice = true\n", True),
+        (words + "[camps]\ntowns = 'mayor'\n", True),
+        (words + "[[analyses]]\nkind = 'who_says'\n", True),
+        (words + "[[analyses]]\nkind = 'keyness'\nvoice = 'outlet'\n", True),
+        (CORPUS + "voice = false\n" + words[len(CORPUS) :], False),
+    ):
+        assert parse(text).source.voice is voice, text
+
+
+def test_a_study_with_camps_and_no_analyses_has_the_usual_ones_by_voice():
+    study = parse(
+        "lexicons = ['loaded-language']\n" + CORPUS + "[families]\nbetray = 'betray*'\n"
+        "[camps]\ntowns = 'mayor'\n"
+    )
+    assert [(a.kind, a.options["layer"]) for a in study.analyses] == [
+        ("frames", "loaded-language"),
+        ("voices", "loaded-language"),
+        ("words", "family"),
+        ("who_says", "family"),
+        ("strip", "family"),
+        ("standing", "loaded-language"),
+        ("cues", "cue"),
+        ("keyness", "term"),
+    ]
+    plain = parse(CORPUS + "voice = true\n[families]\nbetray = 'betray*'\n")
+    kinds = [a.kind for a in plain.analyses]
+    assert kinds == ["words", "who_says", "strip", "cues", "keyness"]
+
+
+def test_the_digest_knows_the_camps_and_their_order():
+    camps = ["[camps]\na = 'x'\nb = 'x'\n", "[camps]\nb = 'x'\na = 'x'\n", "[camps]\na = 'x'\n"]
+    assert len({parse(CORPUS + text).digest for text in camps}) == 3
+    assert parse(CORPUS).digest == parse(CORPUS + "voice = false\n").digest
+
+
 def test_bundled_studies_load_by_name_and_every_other_by_path(project: Path):
     for name in bundled_studies():
         assert Study.load(name).id == Study.load(Path(name)).id == name
@@ -135,12 +175,13 @@ MALFORMED = [
     ),
     (
         CORPUS + "[[analyses]]\nname = 'x'\n",
-        "line 3: [[analyses]] has no kind; known are: frames, keyness, strip, words.",
+        "line 3: [[analyses]] has no kind; known are: cues, frames, keyness, standing, strip, "
+        "voices, who_says, words.",
     ),
     (
         CORPUS + "[[analyses]]\nkind = 'keyness'\nwidth = 'single'\n",
         "line 5: unknown key 'width' in [[analyses]]; known are: kind, layer, measure, min_count, "
-        "name, prior_mass, reference, target, zero.",
+        "name, prior_mass, reference, target, voice, zero.",
     ),
     (
         CORPUS + "[[figures]]\nkind = 'keyness'\n[[figures]]\nkind = 'keyness'\n",
@@ -172,6 +213,63 @@ MALFORMED = [
         CORPUS + "[families]\nbetray = 'betray*'\n[[figures]]\nkind = 'strip'\n"
         "categories = ['betrayal']\n",
         "line 7: layer 'family' has no category 'betrayal'; did you mean 'betray'?",
+    ),
+    (
+        CORPUS + "[camps]\nRussia = 3\n",
+        "line 4: 'Russia' in [camps] must be a text or a list of texts; got 3.",
+    ),
+    (
+        CORPUS + "[camps]\n'the towns' = []\n",
+        "line 4: camp 'the towns' has no pattern; give it at least one.",
+    ),
+    (
+        CORPUS + "[camps]\ntowns = 'mayor'\nleague = ['league', '*']\n",
+        "line 5: camp 'league': pattern '*' has no letter or digit, so it would match every source "
+        "or none; write at least one word, or remove it.",
+    ),
+    (
+        CORPUS + "[camps]\noutlet = 'we'\n",
+        "line 4: a camp cannot be called 'outlet'; 'outlet' is the article's own voice, 'unknown' "
+        "is for what has no source. Choose another name.",
+    ),
+    (
+        CORPUS + "voice = false\n[camps]\ntowns = 'mayor'\n",
+        "line 3: [camps] says whose words belong together, but [corpus] has voice = false; remove "
+        "one of them.",
+    ),
+    (
+        CORPUS + "voice = 'yes'\n",
+        "line 3: 'voice' in [corpus] must be true or false; got 'yes'.",
+    ),
+    (
+        CORPUS + "voice = false\n[[analyses]]\nkind = 'cues'\n",
+        "line 5: kind 'cues' needs to know who says the words, but [corpus] has voice = false; "
+        "remove one of them.",
+    ),
+    (
+        CORPUS + "voice = false\n[[analyses]]\nkind = 'keyness'\nvoice = 'outlet'\n",
+        "line 6: the option 'voice' needs to know who says the words, but [corpus] has voice = "
+        "false; remove one of them.",
+    ),
+    (
+        CORPUS + "[[analyses]]\nkind = 'standing'\n",
+        "line 4: kind 'standing' compares camps, but there are none; add [camps].",
+    ),
+    (
+        CORPUS + "[[analyses]]\nkind = 'who_says'\n",
+        "line 4: kind 'who_says' shows the words under study, but there are none; add [families].",
+    ),
+    (
+        CORPUS + "[[analyses]]\nkind = 'keyness'\nvoice = ['outlet', 'directt']\n",
+        "line 5: voice = ['outlet', 'directt'] is no choice; did you mean 'direct'?",
+    ),
+    (
+        CORPUS + "[[analyses]]\nkind = 'keyness'\nvoice = []\n",
+        "line 5: voice = [] is no choice; known are: attitude, direct, indirect, outlet, scare.",
+    ),
+    (
+        CORPUS + "[[analyses]]\nkind = 'cues'\nname = 'voice-shares'\n",
+        "line 5: a table 'voice-shares' is in the results of every study; choose another name.",
     ),
 ]
 

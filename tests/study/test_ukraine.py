@@ -33,6 +33,39 @@ def test_words_under_study(result: StudyResult):
     ]
 
 
+def test_nobody_is_betrayed_in_the_outlets_own_words(result: StudyResult):
+    said = result.tables["who_says"].query("n > 0")
+    whose = ["group", "term", "voice", "speaker", "n"]
+    assert said[said["category"] == "betray"][whose].values.tolist() == [
+        [DECEMBER, "betrayal", "scare", "", 1],
+        [DECEMBER, "betray", "direct", "Emmanuel Macron", 1],
+    ]
+    assert said[said["category"] == "appease"][whose].values.tolist() == [
+        [FEBRUARY, "appeasing", "outlet", "", 1]
+    ]
+    cede = said[said["category"] == "cede"]
+    assert cede.groupby("group")["n"].sum().to_dict() == {FEBRUARY: 1, DECEMBER: 2}
+    assert ["cedes", "outlet"] in cede[cede["group"] == FEBRUARY][["term", "voice"]].values.tolist()
+
+
+def test_every_word_has_a_voice_and_every_source_a_camp(result: StudyResult):
+    words = result.tables["documents"].set_index("group")["n_tokens"].to_dict()
+    for name in ("voice-shares", "standing"):
+        table = result.tables[name]
+        assert table.groupby("group")["n_tokens"].sum().to_dict() == words
+    sums = result.tables["standing"].groupby(["group", "camp"])["n_tokens"].sum().unstack()
+    assert {"US administration", "Ukraine", "Russia", "experts"} <= set(sums.columns)
+    assert (sums["outlet"] > 300).all()
+    assert (sums[["other", "unknown"]].sum(axis=1) < 0.15 * sums.sum(axis=1)).all()
+
+
+def test_its_figures_by_voice_are_drawn(result: StudyResult):
+    kinds = {name: figure.kind for name, figure in result.figures.items()}
+    assert {"voices", "who_says", "standing", "cues"} <= set(kinds)
+    strip = result.figures["frames-strip"].table
+    assert {"outlet", "direct", "indirect"} <= set(strip["voice"])
+
+
 def test_it_runs_without_the_articles_and_claims_nothing_about_outlets(result: StudyResult):
     assert result.material.source == "counts"
     assert not (result.folder / "texts").exists()
@@ -43,9 +76,10 @@ def test_it_runs_without_the_articles_and_claims_nothing_about_outlets(result: S
 def test_the_counts_file_holds_neither_titles_nor_addresses_nor_running_words():
     counts = Counts.load(bundled_folder() / "ukraine-2025" / "counts.zip")
     assert list(counts.units.columns) == [
-        "document", "section", "paragraph", "label", "group", "date", "outlet", "genre", "sha256",
-        "n_tokens",
+        "document", "section", "paragraph", "passage", "label", "group", "date", "outlet", "genre",
+        "voice", "camp", "speaker", "cue_class", "sha256", "n_tokens",
     ]  # fmt: skip
+    assert counts.units["speaker"].str.split().str.len().max() <= 6
     assert counts.units.drop_duplicates("document")["document"].tolist() == [
         "latimes-2025-02",
         "latimes-2025-12",

@@ -90,7 +90,7 @@ _VERBS = {
         realize:c recognize:cn remember:cn imagine:cn suppose:c guess:c figure:c bet:c learn:c
         forget:c hear:c dream:c:of desire:n need:i seek:i aim:i try:i dislike:n hate:ni love:ni
         admire:n respect:n trust:n appreciate:n embrace:n anticipate:cn envision:n foresee:cn
-        judge:c deem:n reckon:c sense:c appear:i seem:i look:-:to mean:i disagree:c:with share:n
+        judge:c deem:n reckon:c sense:c disagree:c:with share:n
         value:n mind:n sympathize:-:with""",
 }  # fmt: skip
 
@@ -100,7 +100,7 @@ _THOUGHT = frozenset(
     wish like prefer doubt worry understand regard view decide determine realize recognize remember
     imagine suppose guess figure bet learn forget hear dream desire need seek aim try dislike hate
     love admire respect trust appreciate embrace anticipate envision foresee judge deem reckon
-    sense appear seem look mean disagree share value mind sympathize suspect presume assume pretend
+    sense disagree share value mind sympathize suspect presume assume pretend
     regret wonder accept find show demonstrate prove discover establish document indicate allow
     refuse decline estimate project forecast celebrate embrace push challenge address advise
     encourage direct command invite promote advocate appeal brief endorse underscore underline

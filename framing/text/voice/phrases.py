@@ -233,6 +233,8 @@ _BEFORE_TO = frozenset("on ahead able quick going careful forced".split())
 def subject_before(s: Sentence, high: int, floor: int) -> Range | None:
     """Return the noun phrase that ends before token `high`, appositions left out."""
     k = high - 1
+    while k > floor and s.words[k] in DAYS:  # the ministry Friday said
+        k -= 1
     if k < floor:
         return None
     tag = s.tags[k]
