@@ -37,9 +37,10 @@ def embedded_study(tmp_path_factory):
     return fr.run_study(output=tmp_path_factory.mktemp("study") / "ukraine-2025")
 
 
-def test_figure_of_the_readme_is_that_of_the_embedded_study(embedded_study):
-    shown = fr.read_provenance(ROOT / "docs" / "assets" / "frames.svg")
-    assert shown["table_sha256"] == embedded_study.figures["frames"].record["table_sha256"]
+@pytest.mark.parametrize("name", ["frames", "who_says"])
+def test_figures_of_the_readme_are_those_of_the_embedded_study(embedded_study, name):
+    shown = fr.read_provenance(ROOT / "docs" / "assets" / f"{name}.svg")
+    assert shown["table_sha256"] == embedded_study.figures[name].record["table_sha256"]
 
 
 def test_readme_says_how_long_the_two_articles_are(embedded_study):
