@@ -60,18 +60,19 @@ _VERBS = {
         object:c:to protest:cn rejoin:c trumpet:n tout:n boast:c:about+of brag:c:about crow:c
         hail:n herald:n defend:n advocate:n:for champion:n back:n push:n:for+back promote:n
         endorse:n testify:c advance:n downplay:n joke:c pitch:n reason:c theorize:c
-        speculate:c:about posit:c hint:c:at imply:cn insinuate:c hypothesize:c""",
+        speculate:c:about posit:c hint:c:at imply:cn insinuate:c hypothesize:c
+        agree:ci:with+to+on""",
     "factive": """note:cn point:c:out+to reveal:cn disclose:cn observe:cn remind:a show:cn
-        confirm:cn demonstrate:cn prove:cn indicate:cn caution:ca:against stipulate:c document:cn
-        illustrate:cn expose:n highlight:n clarify:cn verify:cn discover:c identify:n establish:c
-        warn:ca:of+against+about alert:a attest:c:to""",
+        confirm:cn demonstrate:cn prove:cn indicate:cn stipulate:c document:cn
+        illustrate:cn expose:n highlight:n clarify:cn verify:cn discover:c identify:n
+        establish:c alert:a attest:c:to""",
     "doubting": """claim:cni allege:cn purport:i profess:ci pretend:ci contend:c suspect:c presume:c
         assume:c rumor:c""",
     "conceding": """admit:cn:to acknowledge:cn concede:cn confess:c:to allow:c grant:c
-        agree:ci:with+to+on
         accept:cn apologize:-:for regret:cn backtrack:-:on""",
     "directive": """urge:co demand:cni order:cno vow:cni promise:cnia pledge:cni threaten:cni
-        warn:co command:co instruct:o direct:o encourage:o press:o:for implore:o beg:o exhort:o
+        warn:cao:of+against+about caution:ca:against command:co instruct:o direct:o
+        encourage:o press:o:for implore:o beg:o exhort:o
         challenge:no invite:o offer:ni request:cn call:n:for+on+upon plead:c:for+with prod:o ask:o
         appeal:-:for+to insist:c counsel:o remind:o commit:-:to decree:c dare:o enjoin:o forbid:o
         refuse:i decline:i""",
