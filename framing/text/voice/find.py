@@ -139,6 +139,8 @@ class _Reader:
         start, end = self._trimmed(label.end(), end)
         low, high = label.start(1), label.start(1) + len(label.group(1).rstrip())
         self.source = (low, high)
+        if end <= start:
+            return
         self.found.append(
             VoiceSpan(
                 start, end, "direct", source=self.text[low:high], source_span=(low, high),
