@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from framing.study import StudyResult, run_study
+
 # The same examples on every run: a failure is about the change, not about luck or load.
 settings.register_profile(
     "framing",
@@ -29,3 +31,9 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs ../shared, which is not part of the repository")
     return folder
+
+
+@pytest.fixture(scope="session")
+def embedded_study(tmp_path_factory: pytest.TempPathFactory) -> StudyResult:
+    """Return the embedded study, performed once for all who look at it."""
+    return run_study(output=tmp_path_factory.mktemp("study") / "ukraine-2025")

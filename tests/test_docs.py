@@ -32,11 +32,6 @@ def test_console_blocks_are_what_the_commands_print():
     assert filled(read(page)) == read(page)  # else: python docs/console.py docs/command-line.md
 
 
-@pytest.fixture(scope="module")
-def embedded_study(tmp_path_factory):
-    return fr.run_study(output=tmp_path_factory.mktemp("study") / "ukraine-2025")
-
-
 @pytest.mark.parametrize("name", ["frames", "who_says"])
 def test_figures_of_the_readme_are_those_of_the_embedded_study(embedded_study, name):
     shown = fr.read_provenance(ROOT / "docs" / "assets" / f"{name}.svg")

@@ -13,9 +13,9 @@ from framing.study.spec import bundled_folder
 FEBRUARY, DECEMBER = "LA Times, Feb 2025 (analysis)", "LA Times, Dec 2025 (news)"
 
 
-@pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> StudyResult:
-    return run_study(output=tmp_path_factory.mktemp("study") / "results")
+@pytest.fixture
+def result(embedded_study: StudyResult) -> StudyResult:
+    return embedded_study
 
 
 def test_words_under_study(result: StudyResult):

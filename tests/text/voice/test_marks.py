@@ -78,6 +78,7 @@ def test_apostrophes_inches_and_feet_are_no_marks(text: str) -> None:
         ("‘It’s the senators’ plan,’ he said.", ["It’s the senators’ plan,"]),
         ("'It's the senators' plan,' he said.", ["It's the senators' plan,"]),
         ("The mayors’ men ‘won’ it.", ["won"]),
+        ("“It’’s late,” he said.", ["It’’s late,"]),
         ("“Take 'em all,” he said.", ["Take 'em all,"]),
     ],
 )
@@ -137,6 +138,12 @@ def test_quotations_are_apart_in_order_and_not_empty(text: str, goes_on: bool) -
     assert all(0 <= q.start < q.end <= len(text) for q in found)
     assert all(one.end <= two.start for one, two in pairwise(found))
     assert len(hide(flatten(text), 0, len(text), found)) == len(text)
+
+
+def test_double_marks_win_where_single_ones_cross_them() -> None:
+    assert quoted(CROSSED[0]) == ["shows ‘ties to Elm,’ a high aide, ‘to hurt the vote.’"]
+    assert quoted(CROSSED[1]) == ["know’ it"]
+    assert quoted(CROSSED[2]) == ["on' now"]
 
 
 def test_hidden_is_what_is_quoted_but_for_the_mark_of_punctuation_at_its_end() -> None:

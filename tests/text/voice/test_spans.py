@@ -85,3 +85,5 @@ def test_segments_fill_the_spans_and_nothing_else(spans: list[VoiceSpan]) -> Non
         if s.span.kind == "mixed":
             in_marks = any(a <= s.start and s.end <= b for a, b in s.span.quoted)
             assert (s.voice == "direct") == in_marks
+        else:
+            assert s.voice in (s.span.kind, "attitude")

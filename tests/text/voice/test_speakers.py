@@ -71,10 +71,12 @@ def test_pronouns_are_who_spoke_last() -> None:
 def test_pronouns_keep_to_the_address() -> None:
     text = (
         "Mr. Orr met Ms. Roe. Jim Orr said no. Ann Roe said yes. "
-        "Then he said it was late. Then she said so, too."
+        "Bob Poe slept. Then he said it was late. Then she said so, too."
     )
     found = resolve(text, "Jim Orr", "Ann Roe", "he", "she")
     assert found == ["Jim Orr", "Ann Roe", "Jim Orr", "Ann Roe"]
+    text = "Mr. Orr met Ann Roe. Jim Orr said no, but she said yes."
+    assert resolve(text, "Jim Orr", "she") == ["Jim Orr", "Ann Roe"]
 
 
 def test_they_and_it_are_the_group_that_spoke() -> None:

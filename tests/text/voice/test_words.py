@@ -18,8 +18,8 @@ def read(text: str) -> Sentence:
 
 
 def test_flat_text_has_straight_marks_and_plain_spaces() -> None:
-    flat = "It\u2019s \u201cover\u201d \u2013 he\u00a0said \u00abno\u00bb - \u2018yes\u2019."
-    assert flatten(flat) == 'It\'s "over" — he said "no" — \'yes\'.'
+    flat = "It\u2019s \u201cover\u201d \u2013 he\u00a0said\u2026 \u00abno\u00bb - \u2018yes\u2019."
+    assert flatten(flat) == 'It\'s "over" — he said… "no" — \'yes\'.'
     assert flatten("a - b\x01c") == "a — b c"
 
 
@@ -90,6 +90,7 @@ def test_a_quotation_is_one_token() -> None:
         ("She didn't see him, and left", "navo,cV"),
         ("He — they", "n—n"),
         ("yes -- no", "l—d"),
+        ("he needn't go", "nal"),
     ],
 )
 def test_tags(text: str, tags: str) -> None:
