@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from framing.counts import Counts
     from framing.figures import Figure
 
-__all__ = ["EFFECTS", "Effects", "effects"]
+__all__ = ["ADJUSTED", "EFFECTS", "Effects", "effects", "only_categories"]
 
 EFFECTS = ("log_ratio", "difference")
 UNITS = {"log_ratio": "doublings", "difference": "occurrences per 1,000 words"}
@@ -224,7 +224,7 @@ def effects(
     chosen = _check(effect, interval, adjust, strata, level, n_permutations, n_resamples, seed)
     spoken, voices = of_voices(counts, voice, by)
     columns, layer = columns_of(spoken, layer)
-    columns = _only(columns, layer, categories)
+    columns = only_categories(columns, layer, categories)
     groups = tally_groups(columns, by, order)
     sample = sample_units(
         columns, by=by, unit=unit, strata=strata, cluster=cluster, order=groups.names
@@ -333,7 +333,8 @@ def _check(
     return interval
 
 
-def _only(columns: Counts, layer: str, categories: Sequence[str] | None) -> Counts:
+def only_categories(columns: Counts, layer: str, categories: Sequence[str] | None) -> Counts:
+    """Return the columns of these categories, or all; raise if one is not there."""
     if categories is None:
         return columns
     wanted = [categories] if isinstance(categories, str) else list(categories)

@@ -220,6 +220,9 @@ def _permute_terms(
                 bound = _bound(estimate[term], side, alpha, sums, total, sizes, drawn,
                                len(stratum) > 0, statistic)  # fmt: skip
             results[1 if side < 0 else 2, term] = bound
+        if results[0, term] > alpha:  # p need not fall evenly: never exclude what is not rejected
+            results[1, term] = min(results[1, term], 0.0)
+            results[2, term] = max(results[2, term], 0.0)
 
 
 @njit(cache=True, nogil=True)
@@ -316,18 +319,19 @@ def _statistic(sums, total, sizes, drawn, ratio, stratified, statistic):
         statistic[statistic < TIE * (total[0] + ratio * total[3])] = 0.0
         return
     half = HALF * np.sqrt(ratio)
-    all_x = total[0] + ratio * total[3]
-    all_xx = total[1] + ratio * ratio * total[4]
-    all_xm = total[2] + ratio * total[5]
+    square = ratio * ratio
     for draw in range(n_draws):
         x = sums[0, draw] + ratio * sums[3, draw]
-        xx = sums[1, draw] + ratio * ratio * sums[4, draw]
+        xx = sums[1, draw] + square * sums[4, draw]
         xm = sums[2, draw] + ratio * sums[5, draw]
         m, mm = drawn[0, draw], drawn[1, draw]
         log_rate, variance = _log_rate(x, xx, xm, m, mm, sizes[0], half)
-        other, other_variance = _log_rate(
-            all_x - x, all_xx - xx, all_xm - xm, sizes[2] - m, sizes[3] - mm, sizes[1], half
-        )
+        # whole numbers are subtracted before the ratio makes them inexact, so that an assignment
+        # and its opposite have the same statistic to the bit
+        x = (total[0] - sums[0, draw]) + ratio * (total[3] - sums[3, draw])
+        xx = (total[1] - sums[1, draw]) + square * (total[4] - sums[4, draw])
+        xm = (total[2] - sums[2, draw]) + ratio * (total[5] - sums[5, draw])
+        other, other_variance = _log_rate(x, xx, xm, sizes[2] - m, sizes[3] - mm, sizes[1], half)
         difference = abs(log_rate - other)
         if difference < TIE:
             statistic[draw] = 0.0
