@@ -18,8 +18,8 @@ import pandas as pd
 from framing.comparison.attribution import in_voices, of_voices, only_voices
 from framing.comparison.guards import FEW_DOCUMENTS, FEW_OCCURRENCES, guard, number, some
 from framing.comparison.inference.adjustment import ADJUSTMENTS, adjust_p
-from framing.comparison.inference.bootstrap import INTERVALS, bootstrap
-from framing.comparison.inference.draws import n_assignments
+from framing.comparison.inference.bootstrap import INTERVALS, METHODS, bootstrap, check_draws
+from framing.comparison.inference.draws import least_p
 from framing.comparison.inference.permutation import mantel_haenszel, permute
 from framing.comparison.inference.sample import Sample, sample_units
 from framing.comparison.inference.several import permute_groups
@@ -38,13 +38,6 @@ __all__ = ["ADJUSTED", "EFFECTS", "Effects", "effects", "only_categories"]
 
 EFFECTS = ("log_ratio", "difference")
 UNITS = {"log_ratio": "doublings", "difference": "occurrences per 1,000 words"}
-METHODS = {
-    "inversion": "the ratios that the permutation test does not reject",
-    "bootstrap-t": "bootstrap-t over whole units",
-    "bca": "BCa bootstrap over whole units",
-    "percentile": "percentile bootstrap over whole units",
-    "robust": "standard errors between units, linearized",
-}
 ADJUSTED = {
     "bh": "Benjamini-Hochberg, false discovery rate",
     "by": "Benjamini-Yekutieli, false discovery rate",
@@ -323,13 +316,7 @@ def _check(
             f"interval={interval!r} takes units for independent, which those of one {strata} are "
             "not; with strata= use 'inversion' or None."
         )
-    for name, value, least in (
-        ("n_permutations", n_permutations, 99), ("n_resamples", n_resamples, 99), ("seed", seed, 0),
-    ):  # fmt: skip
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            raise CountsError(f"{name} must be a whole number from {least} up; got {value!r}.")
-    if not 0.5 <= level < 1:
-        raise CountsError(f"level must be at least 0.5 and below 1; got {level!r}.")
+    check_draws(level, seed, n_permutations=n_permutations, n_resamples=n_resamples)
     return interval
 
 
@@ -543,7 +530,7 @@ def _about_units(sample: Sample, pairs: Sequence[_Pair], level: float) -> tuple[
                 "them can make the difference."
             )
     for pair in pairs:
-        least = 1 / n_assignments(pair.sample) if pair.can_test else 0.0
+        least = least_p(pair.sample) if pair.can_test else 0.0
         if least > 1 - level:
             sentences.append(
                 f"{pair.labels[0]} against {pair.labels[1]}: the units can be assigned in so few "

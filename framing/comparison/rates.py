@@ -1,8 +1,8 @@
 """Rates by group: how often each frame, word family or word occurs, per 1,000 words.
 
 Descriptive: counts, rates and their differences, with the guards that say how much they
-can bear. Tests and intervals at the level of the claim have their place beside this module
-(``compare/inference``) and read the same table.
+can bear, and intervals of the rates if they are asked for. Whether groups differ by more
+than chance is asked of `effects`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import pandas as pd
 
 from framing.comparison.attribution import in_voices, of_voices, only_voices
 from framing.comparison.guards import FEW_OCCURRENCES, describe_groups, guard, number
+from framing.comparison.inference.bootstrap import METHODS, bootstrap, check_draws
+from framing.comparison.inference.sample import Sample, sample_units
 from framing.comparison.measures.log_ratio import ZERO_RULES, ZeroRule, log_ratio
 from framing.comparison.printing import as_html, as_text
 from framing.comparison.tally import Tally, columns_of, per_1k, tally_groups
@@ -40,10 +42,12 @@ class Comparison:
     ----------
     table : pandas.DataFrame
         One row for each category in each group, zeros included: ``category``, ``group``,
-        ``n`` (occurrences), ``per_1k`` (occurrences per 1,000 words), ``n_docs`` (documents
-        with any) and ``n_tokens`` (words of the group).
+        ``n`` (occurrences), ``per_1k`` (occurrences per 1,000 words), with an interval also
+        ``low`` and ``high``, ``n_docs`` (documents with any) and ``n_tokens`` (words of the
+        group).
     settings : mapping of str to JSON value
-        ``by``, ``layer``, ``groups`` in their order, ``zero``; ``voice`` if it was given.
+        ``by``, ``layer``, ``groups`` in their order, ``zero``; ``voice``, and what makes the
+        interval, if they were given.
     design : str
         A sentence: what was counted, in which groups of how many documents and words.
     warnings : tuple of str
@@ -97,6 +101,12 @@ def compare(
     order: Sequence[object] | None = None,
     zero: ZeroRule = "half",
     voice: str | Sequence[str] | None = None,
+    interval: str | None = None,
+    unit: str = "document",
+    cluster: str | None = None,
+    level: float = 0.95,
+    n_resamples: int = 1999,
+    seed: int = 2025,
 ) -> Comparison:
     """Compare how often groups use the categories of a layer, per 1,000 words.
 
@@ -119,6 +129,17 @@ def compare(
     voice : str or sequence of str, optional
         Only words in these voices, such as ``"outlet"`` or ``["outlet", "scare"]``; the rates
         are per 1,000 words of them. By default all words, whoever says them.
+    interval : {"bootstrap-t", "bca", "percentile", "robust"}, optional
+        Give each rate an interval between units of the claim; by default none. Bursty words
+        need many units: ``docs/inference.md`` says how often each kind covers the truth.
+    unit, cluster : str
+        Columns of the units of the claim, as in `effects`.
+    level : float, default 0.95
+        Of the intervals.
+    n_resamples : int, default 1999
+        Bootstrap resamples.
+    seed : int, default 2025
+        Of the resamples.
 
     Returns
     -------
@@ -129,7 +150,8 @@ def compare(
     ------
     CountsError
         If the column or layer is not there, a unit has no group, there is only one group,
-        a group has no words (in these voices), or the counts do not carry voice.
+        a group has no words (in these voices), the counts do not carry voice, or an interval
+        cannot be made of these units.
 
     Notes
     -----
@@ -158,16 +180,26 @@ def compare(
     columns, layer = columns_of(chosen, layer)
     groups = tally_groups(columns, by, order)
     labels = [str(label) for label in groups.terms["term"]]
-    settings = {"by": by, "layer": layer, "groups": groups.names, "zero": zero}
+    settings: dict[str, Any] = {"by": by, "layer": layer, "groups": groups.names, "zero": zero}
     settings |= {"voice": voices} if voices else {}
     noun = ("word", "words") if layer == "term" else ("category", "categories")
+    table, made, notes = _table(groups, labels), "", tuple[str, ...]()
+    if interval is not None:
+        choices: dict[str, Any] = {
+            "interval": interval, "unit": cluster or unit, "level": level,
+            "n_resamples": n_resamples, "seed": seed,
+        }  # fmt: skip
+        sample = sample_units(columns, by=by, unit=unit, cluster=cluster, order=groups.names)
+        table, notes = _with_intervals(table, sample, choices), sample.notes
+        settings |= choices
+        made = f" {100 * level:g}% intervals: {METHODS[interval]} ({cluster or unit})."
     return Comparison(
-        _table(groups, labels),
+        table,
         settings,
         f"{number(len(labels), *noun)} of layer {layer!r}, occurrences per 1,000 words by {by}"
         f"{f', only in {in_voices(voices)}' if voices else ''}: "
-        f"{describe_groups(groups)}. {NOT_A_TEST}",
-        (*guard(groups, labels, noun), *only_voices(voices)),
+        f"{describe_groups(groups)}.{made} {NOT_A_TEST}",
+        (*guard(groups, labels, noun), *notes, *only_voices(voices)),
         Provenance("compare", settings, {"counts": counts.digest}, (counts.provenance,)),
     )
 
@@ -186,6 +218,28 @@ def _table(groups: Tally, labels: Sequence[str]) -> pd.DataFrame:
             "n_tokens": words,
         }
     ).astype({"category": "str", "group": "str"})
+
+
+def _with_intervals(
+    table: pd.DataFrame, sample: Sample, choices: Mapping[str, Any]
+) -> pd.DataFrame:
+    """Put the bounds of each rate beside it; missing where there is no variation to see."""
+    if choices["interval"] not in METHODS or choices["interval"] == "inversion":
+        hint = did_you_mean(str(choices["interval"]), [m for m in METHODS if m != "inversion"])
+        raise CountsError(f"a rate has no interval {choices['interval']!r}; {hint}")
+    check_draws(choices["level"], choices["seed"], n_resamples=choices["n_resamples"])
+    bounds = bootstrap(
+        sample,
+        "rate",
+        method=choices["interval"],
+        level=choices["level"],
+        n_resamples=choices["n_resamples"],
+        seed=np.random.SeedSequence(choices["seed"]),
+    )
+    place = int(np.flatnonzero(table.columns == "per_1k")[0]) + 1
+    table.insert(place, "low", np.maximum(1000 * bounds.low, 0).T.ravel())
+    table.insert(place + 1, "high", (1000 * bounds.high).T.ravel())
+    return table
 
 
 def _differences(table: pd.DataFrame, groups: Sequence[str], zero: ZeroRule) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from framing.comparison.attribution import in_voices, of_voices, only_voices
 from framing.comparison.effects import ADJUSTED, only_categories
 from framing.comparison.guards import FEW_DOCUMENTS, FEW_OCCURRENCES, number, some
 from framing.comparison.inference.adjustment import adjust_p
-from framing.comparison.inference.bootstrap import bootstrap
+from framing.comparison.inference.bootstrap import bootstrap, check_draws
 from framing.comparison.inference.sample import Sample, sample_units
 from framing.comparison.inference.slopes import permute_dates
 from framing.comparison.inference.sums import moments
@@ -166,7 +166,8 @@ def trends(
       category  estimate  low  high    p
     0      war      3.33  2.34  4.55  0.0
     """
-    _check(period, adjust, level, n_permutations)
+    _check(period, adjust)
+    check_draws(level, seed, n_permutations=n_permutations, n_resamples=n_resamples)
     groups_of = by or ALL
     if by is None:
         counts = replace(counts, units=counts.units.assign(**{ALL: ALL}))
@@ -209,18 +210,12 @@ def trends(
     )
 
 
-def _check(period: str, adjust: str, level: float, n_permutations: int) -> None:
+def _check(period: str, adjust: str) -> None:
     if period not in PERIODS:
         raise CountsError(f"there is no period {period!r}; {did_you_mean(str(period), PERIODS)}")
     if adjust not in ADJUSTED or adjust == "max_t":
         hint = did_you_mean(str(adjust), [name for name in ADJUSTED if name != "max_t"])
         raise CountsError(f"there is no adjustment {adjust!r} of slopes; {hint}")
-    if not 0.5 <= level < 1:
-        raise CountsError(f"level must be at least 0.5 and below 1; got {level!r}.")
-    if isinstance(n_permutations, bool) or not isinstance(n_permutations, int):
-        raise CountsError(f"n_permutations must be a whole number; got {n_permutations!r}.")
-    if n_permutations < 99:
-        raise CountsError(f"n_permutations must be 99 or more; got {n_permutations}.")
 
 
 def _dated(columns: Counts, time: str, period: str) -> Counts:
@@ -355,8 +350,8 @@ def _design(settings: Mapping[str, Any], voices: str) -> str:
     return (
         f"Occurrences per 1,000 words by {settings['period']}{groups}"
         f"{f', only in {voices}' if voices else ''}, {level} intervals: bootstrap-t over whole "
-        f"units ({settings['unit']}). Slopes in doublings of the rate a year; {level} intervals: the "
-        f"slopes that a permutation of the dates{within} does not reject "
+        f"units ({settings['unit']}). Slopes in doublings of the rate a year; {level} intervals: "
+        f"the slopes that a permutation of the dates{within} does not reject "
         f"({settings['n_permutations']:,} permutations); p adjusted among "
         f"{number(settings['n_tests'], 'test')} ({ADJUSTED[settings['adjust']]})."
     )

@@ -16,18 +16,27 @@ from scipy import special, stats
 
 from framing.comparison.inference.draws import resample
 from framing.comparison.inference.sums import Moments, drawn_moments, drawn_sums, moments
+from framing.errors import CountsError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from framing.comparison.inference.sample import Sample
 
-__all__ = ["INTERVALS", "Bounds", "Quantity", "bootstrap"]
+__all__ = ["INTERVALS", "METHODS", "Bounds", "Quantity", "bootstrap", "check_draws"]
 
-INTERVALS = ("inversion", "bootstrap-t", "bca", "percentile", "robust")
+METHODS = {
+    "inversion": "the ratios that the permutation test does not reject",
+    "bootstrap-t": "bootstrap-t over whole units",
+    "bca": "BCa bootstrap over whole units",
+    "percentile": "percentile bootstrap over whole units",
+    "robust": "standard errors between units, linearized",
+}
+INTERVALS = tuple(METHODS)
 Quantity = Literal["rate", "difference", "log_ratio"]
 HALF = 0.5
 VALUES_AT_A_TIME = 4_000_000
+LEAST_DRAWS = 99
 LEAST_USABLE = 0.5  # of the resamples must have a standard error
 
 
@@ -104,6 +113,16 @@ def bootstrap(
         if progress is not None:
             progress(last - first)
     return bounds
+
+
+def check_draws(level: float, seed: int, **numbers: int) -> None:
+    """Raise unless level, seed and numbers of draws are what they can be."""
+    for name, value in {**numbers, "seed": seed}.items():
+        least = 0 if name == "seed" else LEAST_DRAWS
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            raise CountsError(f"{name} must be a whole number from {least} up; got {value!r}.")
+    if isinstance(level, bool) or not isinstance(level, float) or not 0.5 <= level < 1:
+        raise CountsError(f"level must be at least 0.5 and below 1; got {level!r}.")
 
 
 def _block(
@@ -261,10 +280,10 @@ def _acceleration(
         )
         second = observed.xx[g, :, 0] - 2 * rate * observed.xm[g, :, 0]
         second = second + rate**2 * observed.mm[g, :, 0]
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore"):  # an absent word has no influence
             scale = 1 / (observed.x[g, :, 0] if of == "log_ratio" else observed.m[g, 0, 0])
-        cubes.append(third * scale**3)
-        squares.append(np.maximum(second, 0) * scale**2)
+            cubes.append(third * scale**3)
+            squares.append(np.maximum(second, 0) * scale**2)
     if of == "rate":
         cube, square = np.array(cubes), np.array(squares)
     else:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from framing.comparison.inference.sample import Sample
 
-__all__ = ["Assignments", "assign", "n_assignments", "resample"]
+__all__ = ["Assignments", "assign", "least_p", "n_assignments", "resample"]
 
 MOST_BYTES = 4_000_000_000
 
@@ -48,6 +48,16 @@ def n_assignments(sample: Sample) -> int:
     Within each stratum the sizes of the groups stay as they are.
     """
     return prod(comb(n, n_first) for n, n_first in _sizes(sample))
+
+
+def least_p(sample: Sample) -> float:
+    """Return the p-value that no data can undercut.
+
+    That of one assignment among all, or of two where the groups are of equal size in every
+    stratum: the opposite assignment then differs as much.
+    """
+    balanced = all(n == 2 * n_first for n, n_first in _sizes(sample))
+    return (2 if balanced else 1) / n_assignments(sample)
 
 
 def assign(sample: Sample, n_permutations: int, seed: np.random.SeedSequence) -> Assignments:

@@ -86,7 +86,9 @@ def _statistic(
         inside = (labels == group).astype(np.uint8)
         words = np.zeros((n_strata, labels.shape[1]))
         np.add.at(words, sample.stratum, inside * sample.n_tokens[:, np.newaxis].astype(float))
-        beyond = drawn_sums(whole, inside, 0, n_terms)[0] - rates @ words
+        x = drawn_sums(whole, inside, 0, n_terms)[0]
+        beyond = x - rates @ words
+        beyond[np.abs(beyond) < TIE * np.maximum(x, 1)] = 0.0  # what rounding left of none
         total += beyond**2 / np.maximum(words.sum(axis=0), 1.0)
     return total
 
