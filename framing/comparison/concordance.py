@@ -1,46 +1,56 @@
 """Words in context: every match of a pattern with the words around it.
 
 Offsets are code points in the original text, and the context is cut from that text, so a
-line can always be found again in its article. The context stays inside the paragraph. If
-asked, each line says whose word the match is; voices are found only in the articles that
-have a match.
+line can always be found again in its article. The context stays inside the paragraph, or
+the sentence. If asked, each line says whose word the match is; voices are found only in the
+articles that have a match. Lines come in the order of the corpus, or sorted by the words
+beside the match, which is how patterns of use come to be seen (Sinclair 1991).
 """
 
 from __future__ import annotations
 
 import html
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from framing.corpus.block import Block, Shard
+from framing.comparison.context import WITHIN, ContextWords
+from framing.comparison.lines import (
+    WHOSE,
+    chosen_documents,
+    need_keys,
+    need_metadata,
+    sorted_lines,
+    texts_of,
+    with_metadata,
+    words_beside,
+)
+from framing.corpus.block import SECTIONS, Block, Shard
 from framing.errors import CorpusError, did_you_mean
 from framing.lexicon.matching import Matcher, match_frame, paragraph_of
 from framing.lexicon.model import Lexicon
 from framing.provenance import Provenance, framing_version
-from framing.text.scan import SENTENCE_END, Stream, Vocabulary, scan
+from framing.text.scan import Stream, Vocabulary, scan
 from framing.text.tokens import TOKENIZER
 from framing.text.voice import VOICES, Segment, find_voices, segments
 from framing.text.voice.camps import Camps
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from framing.corpus import Corpus, Document
 
-__all__ = ["Concordance", "kwic"]
+__all__ = ["Concordance", "kwic", "pattern_lexicon"]
 
 _COLUMNS = ["document", "section", "paragraph", "left", "match", "right", "start", "end"]
-_WHOSE = ["voice", "speaker", "source", "cue"]
+_FOUND = ["category", "pattern", "term"]
 
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """The lines of a concordance, in the order of the corpus.
+    """The lines of a concordance, in the order of the corpus unless they were sorted.
 
     Attributes
     ----------
@@ -48,7 +58,7 @@ class Concordance:
         One row a match: ``document, section, paragraph, left, match, right, start, end``
         and ``category, pattern, term``; offsets are those of the match in the document's text.
         If voices were asked for, ``voice, speaker, source, cue`` stand before ``category``:
-        the last three are empty where there is none.
+        the last three are empty where there is none. Metadata that were asked for stand last.
     window : int
         Words of context on each side.
     provenance : Provenance
@@ -99,7 +109,11 @@ def kwic(
     pattern: str | Sequence[str] | Lexicon,
     *,
     window: int = 8,
+    within: str = "paragraph",
     limit: int | None = None,
+    where: Mapping[str, Any] | None = None,
+    sort: str | Sequence[str] = (),
+    metadata: str | Sequence[str] = (),
     voices: bool = False,
     voice: str | Sequence[str] | None = None,
     speaker: str | Sequence[str] | None = None,
@@ -114,9 +128,22 @@ def kwic(
         In the pattern language of lexicons (docs/lexicons.md). Matches of several patterns
         do not overlap: the longest counts.
     window : int, default 8
-        Words of context on each side, inside the paragraph.
+        Words of context on each side.
+    within : {"paragraph", "sentence"}, default "paragraph"
+        What the context does not leave.
     limit : int, optional
-        Stop after so many lines.
+        Stop after so many lines, which are the first after sorting.
+    where : mapping of str to value or values, optional
+        Only these articles and parts: a column of ``corpus.documents``, or ``"section"``, and
+        the values wanted, as in ``{"outlet": ["Courier", "Post"], "section": "body"}``.
+    sort : str or sequence of str, optional
+        What to sort by, the first first: ``"L1"`` and ``"R1"`` are the next word to the left
+        and to the right, ``"L2"`` the one before; ``"match"`` the form that matched; or a
+        column of the table or of the metadata, such as ``"date"``. Capitals do not matter, no
+        word comes before any, a missing value comes last, and equals stay in the order of the
+        corpus.
+    metadata : str or sequence of str, optional
+        Columns of ``corpus.documents`` to show with each line.
     voices : bool, default False
         Say whose word each match is; implied by the two filters below.
     voice : str or sequence of str, optional
@@ -133,9 +160,13 @@ def kwic(
     Raises
     ------
     CorpusError
-        If `window` or `limit` is negative, or there is no such voice.
+        If `window` or `limit` is negative, or there is no such voice, section, column or value.
     LexiconError
         If a pattern, also one of a speaker, is not well formed.
+
+    References
+    ----------
+    .. [1] Sinclair, J. (1991). Corpus, Concordance, Collocation. Oxford University Press.
 
     Examples
     --------
@@ -144,54 +175,120 @@ def kwic(
     >>> kwic(corpus, "betray*", window=2).table[["left", "match", "right"]]
           left     match        right
     0    The “  betrayal  ” of allies
+
+    Sorted by the word behind:
+
+    >>> corpus = Corpus.from_texts({"a": "They cede land. They cede all. We cede hope."})
+    >>> kwic(corpus, "cede", window=1, sort="R1")
+    Concordance: 3 lines from 1 documents
+    a                                      They [cede] all.
+    a                                        We [cede] hope.
+    a                                      They [cede] land.
     """
     for name, value in (("window", window), ("limit", limit)):
         if value is not None and value < 0:
             raise CorpusError(f"{name} must not be negative; got {value}.")
-    lexicon = pattern if isinstance(pattern, Lexicon) else _lexicon(pattern)
+    if within not in WITHIN:
+        raise CorpusError(f"within={within!r} is no choice; {did_you_mean(str(within), WITHIN)}")
+    lexicon = pattern_lexicon(pattern, "kwic")
     asked = voices or voice is not None or speaker is not None
     whose = _Whose.of(voice, speaker) if asked else None
-    frames = list(_lines(corpus, lexicon, window, limit, whose))
-    added = _WHOSE if whose else []
-    empty = pd.DataFrame(columns=[*_COLUMNS, *added, "category", "pattern", "term"])
+    chosen, sections = chosen_documents(corpus, where or {})
+    shown, keys = _several(metadata), _several(sort)
+    known = [*_COLUMNS, *(WHOSE if whose else []), *_FOUND]
+    need_metadata(corpus, shown, known)
+    need_keys(corpus, keys, known)
+    search = _Search(lexicon, window, within, sections, whose, words_beside(keys))
+    frames = list(search.lines(chosen, None if keys else limit))
+    empty = pd.DataFrame(columns=[*known, *search.beside])
     table = pd.concat(frames, ignore_index=True) if frames else empty
-    settings = {"lexicon": lexicon.digest, "window": window, "limit": limit}
+    table = sorted_lines(with_metadata(table, corpus, [*shown, *keys]), keys)[[*known, *shown]]
+    settings: dict[str, Any] = {"lexicon": lexicon.digest, "window": window, "limit": limit}
+    added = {"within": within if within != "paragraph" else None, "sort": keys, "metadata": shown}
+    settings |= {name: value for name, value in added.items() if value}
+    settings |= {"where": {k: texts_of(v) for k, v in where.items()}} if where else {}
     software = {"framing": framing_version(), "tokenizer": TOKENIZER}
     if whose is not None:
         from framing.text.voice.find import VOICE_RULES
 
         settings |= {"voice": list(whose.voices), "speaker": list(whose.speakers)}
         software |= {"voice": VOICE_RULES}
-    record = Provenance("kwic", settings, parents=(corpus.provenance,), software=software)
+    record = Provenance("kwic", settings, parents=(chosen.provenance,), software=software)
     return Concordance(table.head(limit) if limit is not None else table, window, record)
 
 
-def _lexicon(pattern: str | Sequence[str]) -> Lexicon:
+def pattern_lexicon(pattern: str | Sequence[str] | Lexicon, id: str) -> Lexicon:
+    """Return patterns as a lexicon of one category, which is called after them."""
+    if isinstance(pattern, Lexicon):
+        return pattern
     patterns = [pattern] if isinstance(pattern, str) else list(pattern)
-    return Lexicon.from_patterns({" | ".join(patterns): patterns}, id="kwic")
+    return Lexicon.from_patterns({" | ".join(patterns): patterns}, id=id)
 
 
-def _lines(
-    corpus: Corpus, lexicon: Lexicon, window: int, limit: int | None, whose: _Whose | None
-) -> Iterator[pd.DataFrame]:
-    vocabulary = Vocabulary()
-    matcher = Matcher((lexicon,), vocabulary)
-    n = 0
-    for block in corpus.blocks():
-        stream = scan(block, vocabulary)
-        hits = matcher.find(stream)
-        document = block.paragraphs.document[paragraph_of(stream, hits.first)]
-        hits = hits.where(matcher.countable(hits, document, len(block.documents)))
-        if limit is not None and whose is None:
-            hits = hits.where(np.arange(len(hits)) < limit - n)
-        frame = match_frame(block, stream, matcher, hits)
-        if whose is not None and len(frame):
-            frame = whose.chosen(frame, block, None if limit is None else limit - n)
-        if len(frame):
-            yield _with_context(frame, block, stream, window)
-        n += len(frame)
-        if limit is not None and n >= limit:
-            return
+def _several(names: str | Sequence[str]) -> list[str]:
+    return list(dict.fromkeys([names] if isinstance(names, str) else names))
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What is looked for, and what of it is shown."""
+
+    lexicon: Lexicon
+    window: int
+    within: str
+    sections: list[str] | None
+    whose: _Whose | None
+    beside: dict[str, int]
+
+    def lines(self, corpus: Corpus, limit: int | None) -> Iterator[pd.DataFrame]:
+        """Yield the lines of each block that has any."""
+        vocabulary = Vocabulary()
+        matcher = Matcher((self.lexicon,), vocabulary)
+        n = 0
+        for block in corpus.blocks():
+            stream = scan(block, vocabulary)
+            hits = matcher.find(stream)
+            paragraph = paragraph_of(stream, hits.first)
+            document = block.paragraphs.document[paragraph]
+            keep = matcher.countable(hits, document, len(block.documents))
+            if self.sections is not None:
+                wanted = [SECTIONS.index(name) for name in self.sections]
+                keep &= np.isin(block.paragraphs.section[paragraph], wanted)
+            hits = hits.where(keep)
+            if limit is not None and self.whose is None:
+                hits = hits.where(np.arange(len(hits)) < limit - n)
+            frame = match_frame(block, stream, matcher, hits)
+            if self.whose is not None and len(frame):
+                frame = self.whose.chosen(frame, block, None if limit is None else limit - n)
+            if len(frame):
+                yield self.with_context(frame, block, stream, vocabulary)
+            n += len(frame)
+            if limit is not None and n >= limit:
+                return
+
+    def with_context(
+        self, frame: pd.DataFrame, block: Block, stream: Stream, vocabulary: Vocabulary
+    ) -> pd.DataFrame:
+        """Cut each match and its context from the original text."""
+        row_of = {name: i for i, name in enumerate(block.documents["document"])}
+        shown, text = ("", 0), ""
+        words = ContextWords.none()
+        cells: list[tuple[str, ...]] = []
+        columns = [frame[name].tolist() for name in ("document", "paragraph", "start", "end")]
+        for name, number, start, end in zip(*columns, strict=True):
+            if shown != (name, number):
+                if not cells or name != shown[0]:
+                    text = _text(block, row_of[name])
+                shown = name, number
+                words = ContextWords.of(block, stream, row_of[name], number)
+            around = words.around(start, end, self.within)
+            low, high = around.cut(text, start, end, self.window)
+            beside = around.beside(self.beside.values(), vocabulary)
+            cells.append((_flat(text[low:start]), text[start:end], _flat(text[end:high]), *beside))
+        names = ["left", "match", "right", *self.beside]
+        context = pd.DataFrame(cells, columns=names, dtype="str")
+        added = [name for name in WHOSE if name in frame]
+        return pd.concat([frame, context], axis=1)[[*_COLUMNS, *added, *_FOUND, *self.beside]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +332,7 @@ class _Whose:
                 if self.is_wanted(*cell[:3]):
                     kept.append(line)
                     cells.append(cell)
-        said = pd.DataFrame(cells, columns=_WHOSE, dtype="str")
+        said = pd.DataFrame(cells, columns=WHOSE, dtype="str")
         voiced = pd.concat([frame.iloc[kept].reset_index(drop=True), said], axis=1)
         return voiced if limit is None else voiced.head(limit)
 
@@ -257,61 +354,8 @@ def _documents(block: Block, wanted: set[str]) -> Iterator[Document]:
     yield from Block(frame, part.text, part.offsets, part.body_start, part.paragraphs)
 
 
-def _with_context(frame: pd.DataFrame, block: Block, stream: Stream, window: int) -> pd.DataFrame:
-    """Cut each match and its context from the original text."""
-    row_of = {name: i for i, name in enumerate(block.documents["document"])}
-    shown = ("", 0)
-    text = ""
-    starts = ends = np.empty(0, np.int32)
-    cells: list[tuple[str, str, str]] = []
-    columns = [frame[name].tolist() for name in ("document", "paragraph", "start", "end")]
-    for name, number, start, end in zip(*columns, strict=True):
-        if shown != (name, number):
-            if not cells or name != shown[0]:
-                text = _text(block, row_of[name])
-            shown = name, number
-            starts, ends = _tokens_of(block, stream, row_of[name], number)
-        first = int(np.searchsorted(ends, start, side="right"))
-        last = int(np.searchsorted(starts, end))
-        before, after = starts[max(0, first - window) : first], ends[last : last + window]
-        low = _space_before(text, int(before[0]) if len(before) else start)
-        high = _space_after(text, int(after[-1]) if len(after) else end)
-        cells.append((_flat(text[low:start]), text[start:end], _flat(text[end:high])))
-    context = pd.DataFrame(cells, columns=["left", "match", "right"], dtype="str")
-    added = [name for name in _WHOSE if name in frame]
-    names = [*_COLUMNS, *added, "category", "pattern", "term"]
-    return pd.concat([frame, context], axis=1)[names]
-
-
-def _tokens_of(
-    block: Block, stream: Stream, row: int, number: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return start and end of the tokens of one paragraph."""
-    numbers = block.paragraphs.number[stream.paragraph]
-    documents = block.paragraphs.document[stream.paragraph]
-    low, high = np.searchsorted(documents, [row, row + 1])
-    paragraph = low + np.searchsorted(numbers[low:high], number)
-    places = np.arange(stream.first[paragraph], stream.first[paragraph + 1])
-    places = places[stream.types[places] != SENTENCE_END]
-    return stream.start[places], stream.start[places] + stream.length[places]
-
-
 def _text(block: Block, row: int) -> str:
     return block.text[block.offsets[row] : block.offsets[row + 1]].tobytes().decode()
-
-
-def _space_before(text: str, start: int) -> int:
-    """Go back over the quotation marks and brackets in front of a word."""
-    while start and not text[start - 1].isspace():
-        start -= 1
-    return start
-
-
-def _space_after(text: str, end: int) -> int:
-    """Go on over the punctuation behind a word."""
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    return end
 
 
 def _flat(context: str) -> str:

@@ -103,3 +103,35 @@ def test_unknown_voice_is_an_error_that_names_the_near_one(framing, articles):
     result = framing("kwic", "cede", ".", "--voice", "direkt")
     assert result.exit_code == 1
     assert "no voice 'direkt'; did you mean 'direct'?" in result.stderr
+
+
+def test_lines_are_sorted_chosen_and_shown_with_columns(framing, articles):
+    frame = pd.DataFrame({
+        "text": ["They cede land. We cede all.", "We cede hope.", "All cede zeal."],
+        "paper": ["Courier", "Courier", "Post"],
+    })  # fmt: skip
+    frame.to_csv("table.csv", index=False)
+    asked = ("kwic", "cede", "table.csv", "--outlet", "paper", "--sort", "R1")
+    result = framing(*asked, "--where", "outlet=Courier", "--show", "outlet", "-w", "1")
+    head, *lines = result.stdout.splitlines()
+    assert head.split() == ["document", "outlet", "section", "left", "match", "right"]
+    assert [line.split()[-1] for line in lines] == ["all.", "hope.", "land."]
+    either = framing(*asked, "--where", "outlet=Courier", "--where", "outlet=Post", "-f", "jsonl")
+    assert len(either.stdout.splitlines()) == 4
+
+
+def test_context_may_stop_at_the_sentence(framing, articles):
+    asked = ("kwic", "betrayed", "one.txt", "-f", "jsonl")
+    (line,) = framing(*asked, "--within", "sentence").stdout.splitlines()
+    assert json.loads(line)["left"] == "“They"
+    (line,) = framing(*asked).stdout.splitlines()
+    assert json.loads(line)["left"] == "Peace is far, a diplomat said. “They"
+
+
+def test_a_condition_needs_a_value(framing, articles):
+    result = framing("kwic", "cede", ".", "--where", "outlet")
+    assert result.exit_code == 2
+    assert "COLUMN=VALUE" in result.stderr
+    unknown = framing("kwic", "cede", ".", "--sort", "R0")
+    assert unknown.exit_code == 1
+    assert "sorted by 'R0'" in unknown.stderr

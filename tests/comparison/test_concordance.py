@@ -158,3 +158,163 @@ def test_the_rules_themselves_are_asked():
     table = kwic(corpus, "cede", voices=True).table
     assert table["voice"].tolist() == ["direct", "outlet"]
     assert table["source"].tolist() == ["Ana Ruiz", ""]
+
+
+PLAIN = {
+    "a": "Talks\n\nThey cede land. We Cede All of it! Nobody will cede an inch.",
+    "b": "War\n\nMinisters cede hope. Cede",
+    "c": "Day\n\nWe cede all, and they cede land.",
+}
+
+
+@pytest.fixture
+def plain():
+    """Three articles of two outlets, with dates and page numbers."""
+    return Corpus.from_texts(PLAIN, clean=False).assign(
+        outlet=["Courier", "Post", "Courier"],
+        date=["2025-03-01", "2024-12-31", None],
+        page=[10, 9, 2],
+    )
+
+
+def sides(lines) -> list[tuple[str, str]]:
+    return list(zip(lines.table["left"], lines.table["right"], strict=True))
+
+
+def test_lines_are_sorted_by_the_words_beside_the_match(plain):
+    by_right = kwic(plain, "cede", window=1, sort=["R1", "R2"])
+    assert sides(by_right) == [
+        ("hope.", ""), ("We", "all,"), ("We", "All"), ("will", "an"), ("Ministers", "hope."),
+        ("they", "land."), ("They", "land."),
+    ]  # fmt: skip
+    by_left = kwic(plain, "cede", window=1, sort="L1")
+    assert [left.lower() for left, _ in sides(by_left)] == [
+        "hope.", "ministers", "they", "they", "we", "we", "will",
+    ]  # fmt: skip
+
+
+def test_words_are_sorted_by_also_beyond_the_window_but_not_beyond_the_sentence(plain):
+    far = kwic(plain, "cede", window=0, sort=["L2"])
+    assert far.table["document"].tolist() == ["a", "b", "c", "c", "b", "a", "a"]
+    short = kwic(plain, "cede", window=0, sort=["L2"], within="sentence")
+    # only "Nobody will cede" and "and they cede" have a second word before
+    assert short.table["start"].tolist()[-2:] == [
+        PLAIN["c"].index("cede land"), PLAIN["a"].index("cede an"),
+    ]  # fmt: skip
+
+
+def test_sorting_is_stable_case_folded_and_comes_before_the_limit(plain):
+    lines = kwic(plain, "cede", sort="match")
+    assert lines.table["start"].tolist() == kwic(plain, "cede").table["start"].tolist()
+    cut = kwic(plain, "cede", sort="R1", limit=3)
+    whole = kwic(plain, "cede", sort="R1")
+    assert cut.table.equals(whole.table.head(3))
+    assert len(kwic(plain, "cede", sort="R1", limit=0)) == 0
+
+
+def test_sorting_by_metadata_numbers_as_numbers_missing_last(plain):
+    by_date = kwic(plain, "cede", sort=["date"]).table["document"].drop_duplicates()
+    assert by_date.tolist() == ["b", "a", "c"]
+    by_page = kwic(plain, "cede", sort=["page"]).table["document"].drop_duplicates()
+    assert by_page.tolist() == ["c", "b", "a"]
+    both = kwic(plain, "cede", sort=["outlet", "date"]).table["document"].drop_duplicates()
+    assert both.tolist() == ["a", "c", "b"]
+
+
+def test_sections_and_voices_are_sorted_in_their_own_order():
+    corpus = Corpus.from_texts({"a": "They cede.\n\nWe cede.\n\nAll cede."}, clean=False)
+    lines = kwic(corpus, "cede", sort=["section"])
+    assert lines.table["section"].tolist() == ["headline", "lead", "body"]
+
+
+def test_only_some_articles_and_sections(plain):
+    assert set(kwic(plain, "cede", where={"outlet": "Post"}).table["document"]) == {"b"}
+    both = kwic(plain, "cede", where={"outlet": ["Post", "Courier"], "page": [2, 9]})
+    assert set(both.table["document"]) == {"b", "c"}
+    text = {"a": "They cede.\n\nWe cede.\n\nAll cede.\n\nNone cede."}
+    corpus = Corpus.from_texts(text, clean=False)
+    assert kwic(corpus, "cede", where={"section": "headline"}).table["paragraph"].tolist() == [1]
+    rest = kwic(corpus, "cede", where={"section": ["lead", "body"]}, limit=2).table
+    assert rest["section"].tolist() == ["lead", "body"]
+
+
+def test_conditions_that_nothing_fulfils_together_leave_no_lines(plain):
+    lines = kwic(plain, "cede", where={"outlet": "Post", "page": 10}, metadata="outlet", sort="R1")
+    assert len(lines) == 0
+    assert list(lines.table)[-1] == "outlet"
+
+
+def test_filters_go_together_with_voices(corpus):
+    lines = kwic(corpus[0], "cede*", voice=["direct", "indirect"], where={"title": "A word"})
+    assert lines.table["document"].tolist() == ["third"]
+    assert corpus[1] == ["third"]
+    sorted_lines = kwic(corpus[0], "cede*", voices=True, sort=["voice", "R1"])
+    assert sorted_lines.table["voice"].tolist() == [
+        "outlet", "outlet", "scare", "direct", "indirect",
+    ]  # fmt: skip
+
+
+def test_metadata_are_shown_last(plain):
+    lines = kwic(plain, "cede", metadata=["outlet", "page"], limit=4)
+    assert list(lines.table)[-3:] == ["term", "outlet", "page"]
+    assert lines.table[["outlet", "page"]].to_numpy().tolist()[-1] == ["Post", 9]
+    only_sorted = kwic(plain, "cede", sort=["page", "R1"])
+    assert list(only_sorted.table) == list(kwic(plain, "cede").table)
+
+
+def test_context_may_stop_at_the_sentence(plain):
+    lines = kwic(plain, "cede", window=9, within="sentence")
+    assert sides(lines) == [
+        ("They", "land."), ("We", "All of it!"), ("Nobody will", "an inch."),
+        ("Ministers", "hope."), ("", ""), ("We", "all, and they cede land."),
+        ("We cede all, and they", "land."),
+    ]  # fmt: skip
+    text = "Day\n\nIt ended.The war began again. “They cede,” he said. (All cede.)"
+    corpus = Corpus.from_texts({"a": text}, clean=False)
+    assert sides(kwic(corpus, "(war|ended)", within="sentence")) == [
+        ("It", "."), ("The", "began again."),
+    ]  # fmt: skip
+    assert sides(kwic(corpus, "cede", within="sentence")) == [
+        ("“They", ",” he said."), ("(All", ".)"),
+    ]  # fmt: skip
+
+
+def test_offsets_find_the_match_however_lines_are_chosen_and_sorted(plain):
+    lines = kwic(plain, "cede", sort="R1", where={"outlet": "Courier"}, within="sentence").table
+    for name, match, start, end in lines[["document", "match", "start", "end"]].to_numpy():
+        assert PLAIN[name][start:end] == match
+
+
+def test_the_record_names_new_choices_only_where_they_are_made(plain):
+    assert set(kwic(plain, "cede").provenance.arguments) == {"lexicon", "window", "limit"}
+    chosen = kwic(
+        plain, "cede", sort="R1", where={"page": 9}, metadata=["outlet"], within="sentence"
+    ).provenance.arguments
+    assert chosen["sort"] == ["R1"]
+    assert chosen["where"] == {"page": ["9"]}
+    assert chosen["metadata"] == ["outlet"]
+    assert chosen["within"] == "sentence"
+
+
+@pytest.mark.parametrize(
+    ("choices", "message"),
+    [
+        ({"within": "sentnce"}, "within='sentnce' is no choice; did you mean 'sentence'"),
+        ({"sort": "R0"}, "lines cannot be sorted by 'R0'"),
+        ({"sort": "outlt"}, "lines cannot be sorted by 'outlt'; did you mean 'outlet'"),
+        ({"sort": "voice"}, "lines cannot be sorted by 'voice' without voices=True"),
+        ({"metadata": "outlt"}, "no metadata column 'outlt'; did you mean 'outlet'"),
+        ({"where": {"outlt": "X"}}, "no column 'outlt' to choose by; did you mean 'outlet'"),
+        ({"where": {"outlet": "Pst"}}, "no article has outlet = 'Pst'; did you mean 'Post'"),
+        ({"where": {"section": "led"}}, "no article has section = 'led'; did you mean 'lead'"),
+        ({"where": {"date": "nan"}}, "no article has date = 'nan'"),
+    ],
+)
+def test_bad_choices_are_named(plain, choices, message):
+    with pytest.raises(CorpusError, match=message):
+        kwic(plain, "cede", **choices)
+
+
+def test_metadata_called_like_a_column_of_lines_cannot_be_shown_beside_it(plain):
+    with pytest.raises(CorpusError, match="'match' is called as a column of every concordance"):
+        kwic(plain.assign(match=["x", "y", "z"]), "cede", metadata="match")
