@@ -10,19 +10,22 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
-from framing.comparison import keyness
+from framing.comparison.keyness import MEASURES, keyness
 from framing.counts import Counts
 from framing.errors import CountsError
 
 # a busy machine is no failure
 unhurried = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
-TRUTH = json.loads((Path(__file__).parents[1] / "truth" / "keyness.json").read_text("utf-8"))
+FOLDER = Path(__file__).parents[1] / "truth"
+TRUTH = json.loads((FOLDER / "keyness.json").read_text("utf-8"))
+MEASURED = json.loads((FOLDER / "measures.json").read_text("utf-8"))["keyness"]
 WORDS = [f"w{i:02}" for i in range(len(TRUTH["count_a"]))]
 COLUMNS = [
     "term", "n_target", "n_reference", "per_1k_target", "per_1k_reference",
-    "log_ratio", "estimate", "z", "n_docs",
+    "log_ratio", "estimate", "side", "z", "n_docs",
 ]  # fmt: skip
 
 
@@ -61,6 +64,120 @@ def test_reference_values(expected, column, choices):
     np.testing.assert_allclose(values, TRUTH[expected], rtol=0, atol=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("expected", "choices"),
+    [
+        ("G2_2cell_rayson", {"measure": "g2"}),
+        ("G2_2cell_rayson", {"measure": "g2", "cells": 2}),
+        ("G2_4cell_dunning", {"measure": "g2", "cells": 4}),
+        ("chi2_4cell_noyates", {"measure": "chi2"}),
+        ("pct_diff", {"measure": "pct_diff"}),
+        ("pct_diff_zero_1e-18", {"measure": "pct_diff", "zero": "1e-18"}),
+        ("odds_ratio", {"measure": "odds_ratio"}),
+        ("odds_ratio_haldane", {"measure": "odds_ratio", "zero": "haldane"}),
+        ("bic_wilson_2cell", {"measure": "bic"}),
+        ("bic_wilson_4cell", {"measure": "bic", "cells": 4}),
+        ("jsd_contrib_bits", {"measure": "jsd"}),
+    ],
+)
+def test_reference_values_of_the_other_measures(expected, choices):
+    counts = two_groups(TRUTH["count_a"], TRUTH["count_b"])
+    table = keyness(counts, by="group", target="A", **choices).table
+    theirs = [np.inf if value is None else value for value in MEASURED[expected]]
+    values = table.set_index("term")["estimate"].reindex(WORDS)
+    np.testing.assert_allclose(values, theirs, rtol=1e-12, atol=1e-9)
+
+
+def test_a_prior_as_heavy_as_its_corpus():
+    counts = two_groups(TRUTH["count_a"], TRUTH["count_b"])
+
+    def z(**choices):
+        table = keyness(counts, by="group", target="A", **choices).table
+        return table.set_index("term")["z"].reindex(WORDS)
+
+    expected = MEASURED["monroe_inf_pooled_raw_z"]
+    np.testing.assert_allclose(z(prior_mass="raw"), expected, rtol=0, atol=1e-9)
+    n = np.array(TRUTH["count_a"]) + np.array(TRUTH["count_b"])
+    background = Counts.from_matrix([n], ["both"], WORDS)
+    np.testing.assert_allclose(z(prior=background, prior_mass="raw"), expected, rtol=0, atol=1e-9)
+    more = dict(zip(WORDS, n + 0.01, strict=True))
+    expected = MEASURED["monroe_inf_pooled_raw_plus0.01_z"]
+    np.testing.assert_allclose(z(prior=more, prior_mass="raw"), expected, rtol=0, atol=1e-9)
+
+
+def test_a_background_corpus_is_recorded_and_what_it_lacks_is_said():
+    counts = newsroom(2)
+    articles = pd.DataFrame({"document": ["m", "n"], "n_tokens": [500, 500]})
+    background = Counts.from_matrix([[30, 0], [10, 2]], articles, ["war", "truce"])
+    result = keyness(counts, by="outlet", target="X", reference="Y", prior=background)
+    assert result.settings["prior"] == "background"
+    assert result.settings["prior_mass"] == 500
+    assert result.provenance.inputs == {"counts": counts.digest, "prior": background.digest}
+    assert result.provenance.parents == (counts.provenance, background.provenance)
+    assert "a background corpus as a prior worth 500 words" in result.design
+    lacks = "2 terms that the background corpus lacks: counted there as half an occurrence each."
+    assert lacks in result.warnings
+    war = result.table.set_index("term").loc["war"]
+    # alpha = 500 * 40 / 1001: half an occurrence for each of two terms
+    alpha, n = 500 * 40 / 1001, 200 + 500
+    by_hand = np.log((8 + alpha) / (n - 8 - alpha)) - np.log((4 + alpha) / (n - 4 - alpha))
+    assert war["estimate"] == pytest.approx(by_hand, abs=1e-12)
+
+
+def test_what_stands_beside_the_estimate():
+    counts = two_groups([30, 1, 69], [2, 4, 994], ["war", "cede", "other"])
+
+    def row(**choices):
+        return keyness(counts, by="group", target="A", **choices).table.set_index("term").loc["war"]
+
+    g2 = row(measure="g2")
+    assert g2["log10_p_tokens"] == pytest.approx(np.log10(g2["p_tokens"]), rel=1e-9)
+    assert row(measure="chi2")["p_tokens"] < 1e-30
+    exact = row(measure="fisher")
+    table = [[30, 2], [70, 998]]
+    assert exact["estimate"] == exact["p_tokens"]
+    assert exact["estimate"] == pytest.approx(stats.fisher_exact(table).pvalue, rel=1e-9)
+    odds = stats.contingency.odds_ratio(table, kind="conditional").statistic
+    assert exact["odds_ratio"] == pytest.approx(odds, rel=1e-6)
+    assert row(measure="bic")["evidence"] == "very strong"
+    for measure in MEASURES:
+        assert "p" not in row(measure=measure).index
+
+
+def test_g2_beyond_the_smallest_p_still_ranks():
+    counts = two_groups([2000, 4000, 94000], [0, 0, 10**5], ["a", "b", "other"])
+    table = keyness(counts, by="group", target="A", measure="g2").table.set_index("term")
+    assert table.loc[["a", "b"], "estimate"].tolist() == pytest.approx([2772.5887, 5545.1774])
+    assert (table["p_tokens"] > 0).all()
+    assert table.loc["b", "log10_p_tokens"] < table.loc["a", "log10_p_tokens"] < -600
+
+
+def test_the_side_is_the_one_with_the_higher_rate():
+    counts = two_groups([10, 4, 10], [10, 8, 182], ["war", "cede", "other"], n_tokens=[100, 200])
+    table = keyness(counts, by="group", target="A", measure="g2").table.set_index("term")
+    assert table["side"].to_dict() == {"war": "target", "cede": "", "other": "reference"}
+    # rank-turbulence is about ranks: 'war' has the higher rate, but ranks as high
+    ranked = keyness(counts, by="group", target="A", measure="rtd").table.set_index("term")
+    assert ranked["side"].to_dict() == {"war": "target", "cede": "", "other": "reference"}
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_marks_of_the_target_come_first_and_those_of_the_reference_last(measure):
+    counts = two_groups([40, 9, 5, 1, 45], [2, 6, 5, 12, 75], ["a", "b", "c", "d", "o"])
+    result = keyness(counts, by="group", target="A", measure=measure)
+    assert result.table["term"].iloc[0] == "a"
+    assert result.signed.is_monotonic_decreasing
+    sides = result.table["side"].map({"target": 1, "": 0, "reference": -1})
+    if measure not in ("bic", "log_odds"):
+        assert np.sign(result.signed).tolist() == sides.tolist()
+
+
+def test_the_result_says_that_it_describes():
+    counts = two_groups([5, 95], [1, 99], ["war", "o"])
+    for measure in set(MEASURES) - {"log_odds", "log_ratio"}:
+        assert "Descriptive" in repr(keyness(counts, by="group", target="A", measure=measure))
+
+
 def test_the_table_has_its_columns_and_its_order():
     table = keyness(newsroom(), by="outlet", target="X").table
     assert list(table) == COLUMNS
@@ -73,12 +190,14 @@ def test_ties_are_in_the_order_of_terms():
     assert keyness(counts, by="group", target="A").table["term"].tolist() == ["a", "b", "c", "o"]
 
 
-def test_no_word_disappears_because_it_is_absent_on_one_side():
+@pytest.mark.parametrize("measure", MEASURES)
+def test_no_word_disappears_because_it_is_absent_on_one_side(measure):
     counts = two_groups([3, 0, 97], [0, 3, 97], ["only a", "only b", "both"])
-    for measure in ("log_odds", "log_ratio"):
-        table = keyness(counts, by="group", target="A", measure=measure).table
-        assert set(table["term"]) == {"only a", "only b", "both"}
-        assert np.isfinite(table.drop(columns="term")).all(axis=None)
+    table = keyness(counts, by="group", target="A", measure=measure).table
+    assert table["term"].tolist() == ["only a", "both", "only b"]
+    assert not table.isna().any(axis=None)
+    finite = np.isfinite(table.select_dtypes("number")).all(axis=None)
+    assert finite == (measure not in ("pct_diff", "odds_ratio", "fisher"))
 
 
 def test_all_other_groups_together_are_the_reference():
@@ -172,9 +291,27 @@ def test_the_record_holds_every_choice():
         ({"by": "outlet", "target": "X", "reference": "Q"}, "reference: no unit"),
         ({"by": "outlet", "target": "X", "reference": "X"}, "are both 'X'"),
         (
-            {"by": "outlet", "target": "X", "measure": "g2"},
-            "no measure 'g2'.*measures: log_odds, log_ratio",
+            {"by": "outlet", "target": "X", "measure": "g3"},
+            "no measure 'g3'; known are: bic, chi2, fisher, g2, jsd, log_odds, log_ratio",
         ),
+        (
+            {"by": "outlet", "target": "X", "cells": 4},
+            "measure 'log_odds' has no choice `cells`; it belongs to: g2, bic",
+        ),
+        (
+            {"by": "outlet", "target": "X", "measure": "g2", "prior": 0.5},
+            "measure 'g2' has no choice `prior`; it belongs to: log_odds, log_ratio",
+        ),
+        ({"by": "outlet", "target": "X", "measure": "g2", "cells": 3}, "cells must be 2 or 4"),
+        ({"by": "outlet", "target": "X", "measure": "g2", "zero": "none"}, "no zero rule 'none'"),
+        (
+            {"by": "outlet", "target": "X", "measure": "odds_ratio", "zero": "half"},
+            "zero must be 'none' or 'haldane'",
+        ),
+        ({"by": "outlet", "target": "X", "measure": "rtd", "alpha": -1}, "alpha must be a number"),
+        ({"by": "outlet", "target": "X", "prior": {}}, "the background corpus .* has no words"),
+        ({"by": "outlet", "target": "X", "prior": {"war": -1}}, "prior: 'war' must have a number"),
+        ({"by": "outlet", "target": "X", "prior_mass": "all"}, "prior_mass must be a number"),
         ({"by": "outlet", "target": "X", "layer": "frames"}, "no layer 'frames'"),
         ({"by": "outlet", "target": "X", "min_count": 0}, "min_count must be"),
         ({"by": "outlet", "target": "X", "min_count": 10**6}, "lower `min_count`"),
@@ -203,8 +340,20 @@ def test_bad_counts_are_named():
 
 tables = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=2, max_size=8)
 choices = st.sampled_from(
-    [{"measure": "log_ratio"}, {"measure": "log_odds"}, {"measure": "log_odds", "prior": 0.1}]
+    [
+        {"measure": "log_ratio"},
+        {"measure": "log_odds"},
+        {"measure": "log_odds", "prior": 0.1},
+        {"measure": "g2"},
+        {"measure": "g2", "cells": 4},
+        {"measure": "chi2", "yates": True},
+        {"measure": "fisher"},
+        {"measure": "bic"},
+        {"measure": "jsd"},
+        {"measure": "rtd"},
+    ]
 )
+SIGNED = ("log_ratio", "log_odds")
 
 
 @unhurried
@@ -219,8 +368,13 @@ def test_what_must_not_change_the_numbers(pairs, chosen, random):
 
     swapped = keyness(two_groups(a, b, names, **sizes), by="group", target="B", **chosen).table
     swapped = swapped.set_index("term").sort_index()
-    signed = ["log_ratio", "estimate", "z"]
+    is_signed = chosen["measure"] in SIGNED
+    signed = ["log_ratio", "estimate", "z"] if is_signed else ["log_ratio"]
     pd.testing.assert_frame_equal(swapped[signed], -table[signed], check_exact=True)
+    if not is_signed:
+        pd.testing.assert_series_equal(swapped["estimate"], table["estimate"], check_exact=True)
+    other = {"target": "reference", "reference": "target", "": ""}
+    assert swapped["side"].tolist() == table["side"].map(other).tolist()
     assert swapped["n_target"].tolist() == table["n_reference"].tolist()
 
     order = list(range(len(a)))
@@ -241,9 +395,31 @@ def test_what_must_not_change_the_numbers(pairs, chosen, random):
     pd.testing.assert_frame_equal(padded.table, plain.table, check_exact=True)
 
 
-@pytest.mark.parametrize("measure", ["log_odds", "log_ratio"])
+@pytest.mark.parametrize("measure", MEASURES)
 def test_the_keyness_draws_itself(measure):
     result = keyness(newsroom(), by="outlet", target="X", measure=measure)
     figure = result.plot()
-    assert set(figure.table["term"]) == set(result.table["term"])
-    assert figure.warnings == result.warnings
+    finite = np.isfinite(result.signed)
+    assert set(figure.table["term"]) == set(result.table["term"][finite])
+    assert figure.warnings[int(not finite.all()) :] == result.warnings
+    drawn = figure.table.set_index("term")["estimate"]
+    signed = result.signed.set_axis(result.table["term"])
+    pd.testing.assert_series_equal(
+        drawn.sort_index(), signed[finite.to_numpy()].sort_index(), check_names=False
+    )
+    # 'cede' is in X only, 'peace' in Z only: drawn on their sides, or named as without a place
+    assert drawn.get("cede", 1) > 0 > drawn.get("peace", -1)
+    left_out = {
+        "pct_diff": "Not drawn, because absent on one side and so infinite: 1 term (cede).",
+        "odds_ratio": "Not drawn, because absent on one side and so infinite: 2 terms "
+        "(cede, peace).",
+    }
+    assert [w for w in figure.warnings if w.startswith("Not drawn")] == (
+        [left_out[measure]] if measure in left_out else []
+    )
+
+
+def test_a_figure_takes_other_names():
+    figure = keyness(newsroom(), by="outlet", target="X").plot(target="the X", label="log-odds")
+    assert "the X" in figure.caption
+    assert "log-odds" in figure.caption

@@ -48,8 +48,9 @@ def log_odds(
     *,
     n_target: int,
     n_reference: int,
-    prior: Literal["pooled"] | float = "pooled",
-    prior_mass: float = PRIOR_MASS,
+    prior: Literal["pooled"] | float | ArrayLike = "pooled",
+    prior_mass: Literal["raw"] | float = PRIOR_MASS,
+    n_prior: float | None = None,
 ) -> LogOdds:
     """Return log-odds differences, smoothed by a Dirichlet prior, with their variances.
 
@@ -64,13 +65,17 @@ def log_odds(
         Occurrences on the two sides.
     n_target, n_reference : int
         Words on the two sides.
-    prior : {"pooled"} or float, default "pooled"
+    prior : {"pooled"}, float, or array-like of shape (n_terms,), default "pooled"
         ``"pooled"`` is informative: each term's share of the words of both sides, times
         `prior_mass`. A number is uninformative: the same `alpha` for every term that
-        occurs on either side.
-    prior_mass : float, default 500
-        Words that the pooled prior is worth, `A`. The larger it is, the more a rare term is
-        drawn to no difference. Unused where `prior` is a number.
+        occurs on either side. An array is informative, too: occurrences in a background
+        corpus, of which the shares are taken; each must be above 0 where the term occurs.
+    prior_mass : float or "raw", default 500
+        Words that an informative prior is worth, `A`. The larger it is, the more a rare term is
+        drawn to no difference. ``"raw"`` takes the counts themselves for the prior: it then
+        weighs as much as the corpus they are from. Unused where `prior` is a number.
+    n_prior : float, optional
+        Words of the background corpus; by default the sum of the array.
 
     Returns
     -------
@@ -81,7 +86,7 @@ def log_odds(
     ------
     CountsError
         If the prior or its mass is not a positive number, or one term is the only word
-        there is, so that its odds are infinite.
+        there is, so that its odds are infinite, or the background lacks a term.
 
     References
     ----------
@@ -98,7 +103,7 @@ def log_odds(
     array([0.75, 0.75])
     """
     a, b = np.asarray(target, dtype=np.float64), np.asarray(reference, dtype=np.float64)
-    alpha, mass = _prior(a + b, n_target + n_reference, prior, prior_mass)
+    alpha, mass = _prior(a + b, n_target + n_reference, prior, prior_mass, n_prior)
     rest_target, rest_reference = n_target + mass - a - alpha, n_reference + mass - b - alpha
     present = a + b > 0
     if ((np.minimum(rest_target, rest_reference) <= 0) & present).any():
@@ -117,19 +122,45 @@ def log_odds(
 
 
 def _prior(
-    both: NDArray[np.float64], n_words: int, prior: str | float, prior_mass: float
+    both: NDArray[np.float64],
+    n_words: int,
+    prior: str | float | ArrayLike,
+    prior_mass: str | float,
+    n_prior: float | None,
 ) -> tuple[NDArray[np.float64], float]:
     """Return the prior of each term and the total."""
-    if prior == "pooled":
-        mass = _positive("prior_mass", prior_mass)
-        return mass * both / n_words, mass
-    alpha = _positive("prior", prior)
-    return np.full(both.shape, alpha), alpha * int(np.count_nonzero(both))
+    if not (isinstance(prior, str) or np.ndim(prior)):
+        alpha = _positive("prior", prior)
+        return np.full(both.shape, alpha), alpha * int(np.count_nonzero(both))
+    if isinstance(prior, str):
+        if prior != "pooled":
+            _positive("prior", prior)
+        background, n_prior = both, float(n_words)
+    else:
+        background = _background(both, np.asarray(prior, dtype=np.float64))
+        n_prior = float(background.sum()) if n_prior is None else _positive("n_prior", n_prior)
+    mass = n_prior if prior_mass == "raw" else _positive("prior_mass", prior_mass)
+    return mass * background / n_prior, mass
+
+
+def _background(both: NDArray[np.float64], background: NDArray[np.float64]) -> NDArray[np.float64]:
+    if background.shape != both.shape:
+        raise CountsError(
+            f"the background has {background.shape} counts for {both.shape} terms; give one a term."
+        )
+    if not (np.isfinite(background) & ((background > 0) | ((both == 0) & (background == 0)))).all():
+        raise CountsError(
+            "every term needs a background count above 0; put 0.5 where the background lacks it."
+        )
+    return background
 
 
 def _positive(name: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float, np.number)):
-        choices = "'pooled' or a number above 0" if name == "prior" else "a number above 0"
+        choices = {
+            "prior": "'pooled' or a number above 0, or counts of a background corpus",
+            "prior_mass": "a number above 0 or 'raw'",
+        }.get(name, "a number above 0")
         raise CountsError(f"{name} must be {choices}; got {value!r}.")
     if not (np.isfinite(value) and value > 0):
         raise CountsError(f"{name} must be a number above 0; got {value!r}.")
