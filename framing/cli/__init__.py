@@ -11,13 +11,16 @@ from typing import Annotated
 
 import typer
 
+from framing.cli.collocates import collocates
 from framing.cli.compare import compare
 from framing.cli.corpus import corpus_app
+from framing.cli.effects import effects
 from framing.cli.failures import Commands
 from framing.cli.kwic import kwic
 from framing.cli.lexicon import lexicon_app
 from framing.cli.provenance import provenance
 from framing.cli.run import run
+from framing.cli.trace import trace
 from framing.cli.voices import voices_app
 
 __all__ = ["app", "main"]
@@ -75,7 +78,10 @@ def _framing(
 
 app.command()(run)
 app.command()(compare)
+app.command()(effects)
 app.command()(kwic)
+app.command()(collocates)
+app.command()(trace)
 app.add_typer(voices_app, name="voices")
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(corpus_app, name="corpus")

@@ -192,6 +192,11 @@ def divergence(
         f"{ranking_of(measure).method(settings)} by {by}"
         f"{f', only in {in_voices(sides.voices)}' if sides.voices else ''}: "
         f"{describe_groups(sides.tally)}. {SIZE_MATTERS}",
-        (*sides.absent(), *guard(sides.tally, sides.labels, noun), *only_voices(sides.voices)),
+        (
+            *sides.absent(),
+            *guard(sides.tally, sides.labels, noun),
+            *sides.differing,
+            *only_voices(sides.voices),
+        ),
         Provenance("divergence", settings, {"counts": counts.digest}, (counts.provenance,)),
     )

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from math import ceil
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from framing.comparison.attribution import in_voices, of_voices, only_voices
+from framing.comparison.differing import what_else_differs
 from framing.comparison.guards import FEW_DOCUMENTS, FEW_OCCURRENCES, guard, number, some
 from framing.comparison.inference.adjustment import ADJUSTMENTS, adjust_p
 from framing.comparison.inference.bootstrap import INTERVALS, METHODS, bootstrap, check_draws
@@ -23,6 +25,7 @@ from framing.comparison.inference.draws import least_p
 from framing.comparison.inference.permutation import mantel_haenszel, permute
 from framing.comparison.inference.sample import Sample, sample_units
 from framing.comparison.inference.several import permute_groups
+from framing.comparison.inference.weighting import WEIGHTS, weighed
 from framing.comparison.printing import as_html, as_text
 from framing.comparison.tally import Tally, columns_of, per_1k, tally_groups
 from framing.errors import CountsError, did_you_mean
@@ -38,6 +41,7 @@ __all__ = ["ADJUSTED", "EFFECTS", "Effects", "effects", "only_categories"]
 
 EFFECTS = ("log_ratio", "difference")
 UNITS = {"log_ratio": "doublings", "difference": "occurrences per 1,000 words"}
+WEIGHED = ", long units weighted down where a word is bursty (Lawless 1987)"
 ADJUSTED = {
     "bh": "Benjamini-Hochberg, false discovery rate",
     "by": "Benjamini-Yekutieli, false discovery rate",
@@ -118,6 +122,7 @@ def effects(
     cluster: str | None = None,
     effect: Literal["log_ratio", "difference"] = "log_ratio",
     interval: str | None = "default",
+    weigh: str = "default",
     level: float = 0.95,
     simultaneous: bool = False,
     adjust: str = "bh",
@@ -158,6 +163,12 @@ def effects(
     interval : {"inversion", "bootstrap-t", "bca", "percentile", "robust"} or None
         By default ``"inversion"`` for log ratios, ``"bootstrap-t"`` for differences; None makes
         none. ``docs/inference.md`` says how often each covers the truth.
+    weigh : {"dispersion", "words"}
+        How much a unit counts: by its words, so that the estimate is the log ratio of the
+        rates in the table; or less than that where it is long and the word bursty, which tells
+        differences apart sooner (`weighed`; Lawless 1987). By default ``"dispersion"`` for log
+        ratios with the interval ``"inversion"`` or none, without strata; else ``"words"``. Where
+        all units are equally long they are the same.
     level : float, default 0.95
         Of the intervals; ``1 - level`` is where `q` counts as beyond chance.
     simultaneous : bool, default False
@@ -200,7 +211,9 @@ def effects(
     References
     ----------
     .. [1] Hardie, A. (2014). Log Ratio: an informal introduction. CASS, Lancaster University.
-    .. [2] Westfall, P. H. and Young, S. S. (1993). Resampling-Based Multiple Testing. Wiley.
+    .. [2] Lawless, J. F. (1987). Negative binomial and mixed Poisson regression. Canadian
+       Journal of Statistics 15 (3), 209-225.
+    .. [3] Westfall, P. H. and Young, S. S. (1993). Resampling-Based Multiple Testing. Wiley.
 
     Examples
     --------
@@ -215,6 +228,7 @@ def effects(
     True
     """
     chosen = _check(effect, interval, adjust, strata, level, n_permutations, n_resamples, seed)
+    weigh = _weights(weigh, effect, chosen, strata)
     spoken, voices = of_voices(counts, voice, by)
     columns, layer = columns_of(spoken, layer)
     columns = only_categories(columns, layer, categories)
@@ -226,7 +240,7 @@ def effects(
     streams = np.random.SeedSequence(seed).spawn(2 * len(pairs) + 1)
     settings: dict[str, Any] = {
         "by": by, "layer": layer, "groups": groups.names, "unit": sample.unit, "strata": strata,
-        "cluster": cluster, "effect": effect, "interval": chosen, "level": level,
+        "cluster": cluster, "effect": effect, "interval": chosen, "weigh": weigh, "level": level,
         "simultaneous": simultaneous, "test": "permutation", "adjust": adjust,
         "n_permutations": n_permutations, "n_resamples": n_resamples, "min_count": min_count,
         "seed": seed, "categories": None if categories is None else list(categories),
@@ -234,14 +248,14 @@ def effects(
         "reference": None if reference is None else str(reference),
     }  # fmt: skip
     settings |= {"voice": voices} if voices else {}
-    tested = [pair.can_test & (pair.n.sum(axis=0) >= max(min_count, 1)) for pair in pairs]
+    tested = [pair.can_test & (pair.n_compared >= max(min_count, 1)) for pair in pairs]
     n_tests = int(sum(t.sum() for t in tested))
     width = 1 - (1 - level) / max(n_tests, 1) if simultaneous else level
     tables, exact = [], []
     for i, (pair, test) in enumerate(zip(pairs, tested, strict=True)):
         done = _estimate(pair, test, settings, width, streams[2 * i : 2 * i + 2], progress)
         tables.append(done.table)
-        exact.append(done.exact)
+        exact += [done.exact] if test.any() else []
     table = _adjusted(pd.concat(tables, ignore_index=True), adjust, len(pairs))
     overall = _overall(sample, groups, settings, streams[-1], target)
     units = dict(zip(groups.names, sample.n_units.tolist(), strict=True))
@@ -256,7 +270,9 @@ def effects(
         _design(settings, noun, in_voices(voices) if voices else ""),
         (
             *_about_units(sample, pairs, level),
+            *_about_draws(settings, width),
             *guard(groups, labels, noun),
+            *what_else_differs(counts, by, ignore=[sample.unit, *([strata] if strata else [])]),
             *sample.notes,
             *dict.fromkeys(note for pair in pairs for note in pair.sample.notes
                            if note not in sample.notes),
@@ -282,6 +298,11 @@ class _Pair:
     def can_test(self) -> bool:
         """Whether chance can move anything: two units a group, or strata."""
         return self.sample.strata is not None or bool((self.sample.n_units > 1).all())
+
+    @property
+    def n_compared(self) -> NDArray[np.int64]:
+        """Occurrences in the units that are compared: strata may have been left out."""
+        return np.asarray(self.sample.matrix.sum(axis=0), dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -318,6 +339,21 @@ def _check(
         )
     check_draws(level, seed, n_permutations=n_permutations, n_resamples=n_resamples)
     return interval
+
+
+def _weights(weigh: str, effect: str, interval: str | None, strata: str | None) -> str:
+    """Return how units are weighted, or say why they cannot be so."""
+    possible = effect == "log_ratio" and interval in ("inversion", None) and not strata
+    if weigh == "default":
+        return "dispersion" if possible else "words"
+    if weigh not in WEIGHTS:
+        raise CountsError(f"there is no weight {weigh!r}; {did_you_mean(str(weigh), WEIGHTS)}")
+    if weigh == "dispersion" and not possible:
+        raise CountsError(
+            "weigh='dispersion' goes with log ratios, interval='inversion' or None, and no strata; "
+            "use weigh='words'."
+        )
+    return weigh
 
 
 def only_categories(columns: Counts, layer: str, categories: Sequence[str] | None) -> Counts:
@@ -387,14 +423,17 @@ def _estimate(
     ratio = mantel_haenszel(sample)
     rates = per_1k(pair.n, pair.n_tokens[:, np.newaxis])
     is_ratio = settings["effect"] == "log_ratio"
-    estimate = ratio if is_ratio else rates[0] - rates[1]
     values = np.full((4, len(tested)), np.nan)  # low, high, p, joint p
     exact = False
     if len(terms):
         part = replace(sample, matrix=sample.matrix[:, terms])
         inverted = settings["interval"] == "inversion"
+        parts = weighed(part, settings["weigh"])
+        for places, weighted in parts:
+            ratio[terms[places]] = mantel_haenszel(weighted)
         done = permute(
             part,
+            parts=parts,
             n_permutations=settings["n_permutations"],
             seed=streams[0],
             level=level if inverted else None,
@@ -414,6 +453,7 @@ def _estimate(
             )
             scale = 1.0 if is_ratio else 1000.0
             values[:2, terms] = scale * bounds.low[0], scale * bounds.high[0]
+    estimate = ratio if is_ratio else rates[0] - rates[1]
     (n_a, n_b), (docs_a, docs_b) = pair.n, pair.n_docs
     table = pd.DataFrame(
         {
@@ -423,15 +463,15 @@ def _estimate(
             "n_a": n_a, "n_b": n_b, "per_1k_a": rates[0], "per_1k_b": rates[1],
             "n_docs_a": docs_a, "n_docs_b": docs_b, "estimate": estimate,
             "low": values[0], "high": values[1], "p": values[2], "joint": values[3],
-            "warning": pd.Series(_row_warnings(pair, settings), dtype="str"),
+            "warning": pd.Series(_row_warnings(pair, settings, values[0]), dtype="str"),
         }
     )  # fmt: skip
     return _Done(table, exact)
 
 
-def _row_warnings(pair: _Pair, settings: Mapping[str, Any]) -> list[str]:
+def _row_warnings(pair: _Pair, settings: Mapping[str, Any], low: NDArray[np.float64]) -> list[str]:
     """Say of each category why it is not tested, or what its numbers rest on."""
-    n = pair.n.sum(axis=0)
+    n = pair.n_compared
     few = max(settings["min_count"], 1)
     alone = " and ".join(
         label for label, k in zip(pair.labels, pair.sample.n_units, strict=True) if k < 2
@@ -439,15 +479,23 @@ def _row_warnings(pair: _Pair, settings: Mapping[str, Any]) -> list[str]:
     sentences = []
     for i in range(len(n)):
         if n[i] == 0:
-            sentences.append("in neither group")
+            left_out = pair.n[:, i].any()
+            sentences.append(
+                "not tested: only in units left out" if left_out else "in neither group"
+            )
         elif not pair.can_test:
             sentences.append(f"not tested: one {settings['unit']} in {alone}")
         elif n[i] < few:
             sentences.append(f"not tested: fewer than {few} occurrences")
-        elif 2 * pair.largest[:, i].max() > n[i]:
-            sentences.append("more than half in one document")
         else:
-            sentences.append("")
+            carried = 2 * pair.largest[:, i].max() > pair.n[:, i].sum()
+            said = ["more than half in one document"] if carried else []
+            if settings["interval"] and np.isnan(low[i]):
+                absent = settings["effect"] == "log_ratio" and (pair.n[:, i] == 0).any()
+                said.append(
+                    f"no interval: {'absent on one side' if absent else 'varies too little'}"
+                )
+            sentences.append("; ".join(said))
     return sentences
 
 
@@ -497,6 +545,7 @@ def _design(settings: Mapping[str, Any], noun: tuple[str, str], voices: str) -> 
     said = [
         f"{what} by {settings['by']}{within}, in {UNITS[settings['effect']]}"
         f"{f', only in {voices}' if voices else ''}"
+        f"{WEIGHED if settings['weigh'] == 'dispersion' else ''}"
     ]
     tested = settings["n_tests"]
     if tested and settings["interval"]:
@@ -531,9 +580,21 @@ def _about_units(sample: Sample, pairs: Sequence[_Pair], level: float) -> tuple[
             )
     for pair in pairs:
         least = least_p(pair.sample) if pair.can_test else 0.0
-        if least > 1 - level:
+        if least > round(1 - level, 12):
             sentences.append(
                 f"{pair.labels[0]} against {pair.labels[1]}: the units can be assigned in so few "
                 f"ways that p is never below {least:.2g}; no difference, however large, counts."
             )
     return tuple(sentences)
+
+
+def _about_draws(settings: Mapping[str, Any], width: float) -> tuple[str, ...]:
+    """Say when there are too few permutations for the intervals that are wanted."""
+    needed = ceil(round(1 / (1 - width), 6)) - 1
+    wanted = settings["interval"] == "inversion" and settings["n_tests"] and not settings["exact"]
+    if not wanted or settings["n_permutations"] >= needed:
+        return ()
+    return (
+        f"Intervals at {100 * width:.6g}% are without ends after {settings['n_permutations']:,} "
+        f"permutations; pass n_permutations={needed} or more.",
+    )

@@ -259,6 +259,7 @@ def keyness(
             *_rare(int((sides.present & ~kept).sum()), min_count),
             *background.warnings,
             *guard(sides.tally, sides.labels, noun),
+            *sides.differing,
             *only_voices(sides.voices),
         ),
         Provenance(

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.attribution import in_voices, of_voices, only_voices
+from framing.comparison.differing import what_else_differs
 from framing.comparison.guards import FEW_OCCURRENCES, describe_groups, guard, number
 from framing.comparison.inference.bootstrap import METHODS, bootstrap, check_draws
 from framing.comparison.inference.sample import Sample, sample_units
@@ -130,8 +131,9 @@ def compare(
         Only words in these voices, such as ``"outlet"`` or ``["outlet", "scare"]``; the rates
         are per 1,000 words of them. By default all words, whoever says them.
     interval : {"bootstrap-t", "bca", "percentile", "robust"}, optional
-        Give each rate an interval between units of the claim; by default none. Bursty words
-        need many units: ``docs/inference.md`` says how often each kind covers the truth.
+        Give each rate of 5 occurrences or more an interval between units of the claim; by
+        default none. Bursty words need many units: ``docs/inference.md`` says how often each
+        kind covers the truth.
     unit, cluster : str
         Columns of the units of the claim, as in `effects`.
     level : float, default 0.95
@@ -199,7 +201,12 @@ def compare(
         f"{number(len(labels), *noun)} of layer {layer!r}, occurrences per 1,000 words by {by}"
         f"{f', only in {in_voices(voices)}' if voices else ''}: "
         f"{describe_groups(groups)}.{made} {NOT_A_TEST}",
-        (*guard(groups, labels, noun), *notes, *only_voices(voices)),
+        (
+            *guard(groups, labels, noun),
+            *what_else_differs(counts, by),
+            *notes,
+            *only_voices(voices),
+        ),
         Provenance("compare", settings, {"counts": counts.digest}, (counts.provenance,)),
     )
 
@@ -237,8 +244,10 @@ def _with_intervals(
         seed=np.random.SeedSequence(choices["seed"]),
     )
     place = int(np.flatnonzero(table.columns == "per_1k")[0]) + 1
-    table.insert(place, "low", np.maximum(1000 * bounds.low, 0).T.ravel())
-    table.insert(place + 1, "high", (1000 * bounds.high).T.ravel())
+    enough = table["n"] >= FEW_OCCURRENCES
+    low, high = np.maximum(1000 * bounds.low, 0).T.ravel(), (1000 * bounds.high).T.ravel()
+    table.insert(place, "low", np.where(enough, low, np.nan))
+    table.insert(place + 1, "high", np.where(enough, high, np.nan))
     return table
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.attribution import of_voices
+from framing.comparison.differing import what_else_differs
 from framing.comparison.guards import number
 from framing.comparison.measures.log_ratio import ZeroRule, log_ratio
 from framing.comparison.tally import Tally, columns_of, per_1k, tally_groups
@@ -39,6 +40,8 @@ class Sides:
         What is counted.
     voices : list of str or None
         Whose words, if not all.
+    differing : tuple of str
+        In what else the sides differ.
     """
 
     tally: Tally
@@ -46,6 +49,7 @@ class Sides:
     reference: str
     layer: str
     voices: list[str] | None
+    differing: tuple[str, ...] = ()
 
     @property
     def labels(self) -> list[str]:
@@ -116,8 +120,10 @@ def two_sides(
     named = [target] if reference is None else [target, reference]
     chosen, voices = of_voices(counts, voice, by, named)
     columns, layer = columns_of(chosen, layer)
-    tally = tally_groups(_marked(columns, by, name, other), SIDE, order=[name, other])
-    sides = Sides(tally, name, other, layer, voices)
+    marked = _marked(columns, by, name, other)
+    tally = tally_groups(marked, SIDE, order=[name, other])
+    differing = what_else_differs(marked, SIDE, ignore=[by])
+    sides = Sides(tally, name, other, layer, voices, differing)
     if not sides.present.any():
         raise CountsError(f"no term of layer {layer!r} occurs in {name!r} or in {other!r}.")
     return sides

@@ -39,6 +39,10 @@ class Tally:
         Columns ``layer``, ``category``, ``term``.
     n, n_docs, largest : ndarray of int64, shape (n_cells, n_terms)
         Occurrences, documents with any, and the most in one document.
+    overdispersion : ndarray of float64, shape (n_cells, n_terms)
+        How unevenly the occurrences fall on the documents: their variance as a multiple of
+        what chance alone would give; see `_overdispersion`. Missing where a cell has one
+        document with words, or no occurrence.
     n_docs_overall : ndarray of int64, shape (n_terms,)
         Documents with any, in all cells: one that stands in two cells counts once.
     n_shared : int
@@ -50,6 +54,7 @@ class Tally:
     n: NDArray[np.int64]
     n_docs: NDArray[np.int64]
     largest: NDArray[np.int64]
+    overdispersion: NDArray[np.float64]
     n_docs_overall: NDArray[np.int64]
     n_shared: int
 
@@ -121,7 +126,8 @@ def tally(counts: Counts, by: Sequence[str]) -> Tally:
     n_shared = len(standing[standing.duplicated()].drop_duplicates())
     overall = counts.group(document).matrix.indices if n_shared else texts.matrix.indices
     documents = np.bincount(overall, minlength=texts.n_terms).astype(np.int64)
-    return Tally(cells, texts.terms, n, n_docs, largest, documents, n_shared)
+    spread = _overdispersion(texts, row, n, cells)
+    return Tally(cells, texts.terms, n, n_docs, largest, spread, documents, n_shared)
 
 
 def tally_groups(counts: Counts, by: str, order: Sequence[object] | None = None) -> Tally:
@@ -176,9 +182,36 @@ def in_order(groups: Tally, order: Sequence[object] | None) -> Tally:
         groups.n[rows],
         groups.n_docs[rows],
         groups.largest[rows],
+        groups.overdispersion[rows],
         groups.n_docs_overall,
         groups.n_shared,
     )
+
+
+def _overdispersion(
+    texts: Counts, row: NDArray[np.intp], n: NDArray[np.int64], cells: pd.DataFrame
+) -> NDArray[np.float64]:
+    """Return Pearson's chi-square of each term over the documents of a cell, by its freedom.
+
+    With ``x`` occurrences in a document of ``w`` words, ``N`` and ``W`` in all ``m`` documents
+    of the cell, ``sum((x - w N / W)**2 / (w N / W)) / (m - 1)``, which is
+    ``(W / N * sum(x**2 / w) - N) / (m - 1)``: 1 if occurrences fall independently of each other
+    (Poisson), more if they come in bursts (McCullagh and Nelder 1989, section 4.5).
+
+    `row` is the cell of each entry of the matrix; `n` are the sums of the cells.
+    """
+    matrix = texts.matrix
+    words = np.repeat(texts.units["n_tokens"].to_numpy(dtype=np.float64), np.diff(matrix.indptr))
+    squares = np.zeros(n.shape)
+    with np.errstate(divide="ignore"):
+        share = np.where(words > 0, matrix.data**2 / words, 0.0)
+    np.add.at(squares, (row, matrix.indices), share)
+    freedom = cells["n_texts"].to_numpy(dtype=np.float64)[:, np.newaxis] - 1
+    total = cells["n_tokens"].to_numpy(dtype=np.float64)[:, np.newaxis]
+    known = (n > 0) & (freedom > 0)
+    spread = np.full(n.shape, np.nan)
+    np.divide(total * squares / np.where(n, n, 1) - n, freedom, out=spread, where=known)
+    return spread
 
 
 def _sums(cell: NDArray[np.intp], values: NDArray[np.int64], n: int) -> NDArray[np.int64]:

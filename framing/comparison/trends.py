@@ -48,7 +48,7 @@ class Trends:
     table : pandas.DataFrame
         One row for each category, group and period with words: ``category``, ``group``,
         ``period``, ``n``, ``n_tokens``, ``n_docs`` (units), ``per_1k``, ``low``, ``high``
-        (bootstrap-t over units; missing with a single one, or without an occurrence).
+        (bootstrap-t over units; missing with a single one, or fewer than 5 occurrences).
     slopes : pandas.DataFrame
         One row a category and group: ``category``, ``group``, ``n``, ``n_docs``, ``estimate``
         (doublings of the rate a year), ``low``, ``high``, ``p``, ``q``, ``warning``.
@@ -263,6 +263,7 @@ def _rates(
     n = sums.x[..., 0].astype(np.int64)
     words = sums.m[:, 0, 0].astype(np.int64)
     n_periods, n_terms = n.shape
+    low, high = (np.where(n < FEW_OCCURRENCES, np.nan, 1000 * b) for b in (bounds.low, bounds.high))
     return pd.DataFrame(
         {
             "category": pd.Series(np.repeat(labels, n_periods), dtype="str"),
@@ -272,8 +273,8 @@ def _rates(
             "n_tokens": np.tile(words, n_terms),
             "n_docs": np.tile(sample.n_units, n_terms),
             "per_1k": (1000 * n / words[:, np.newaxis]).T.ravel(),
-            "low": np.maximum(1000 * bounds.low, 0).T.ravel(),
-            "high": (1000 * bounds.high).T.ravel(),
+            "low": np.maximum(low, 0).T.ravel(),
+            "high": high.T.ravel(),
         }
     )
 

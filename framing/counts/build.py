@@ -60,18 +60,20 @@ def count_terms(
     ----------
     corpus : Corpus
         Paragraphs that cleaning removed are not counted.
-    unit : {"document", "section", "paragraph", "passage"}, default "section"
-        What a row is: an article; its headline, lead or body; a paragraph of it; or a passage,
-        which is a run of words of one paragraph with one voice and one attribution, numbered
-        from 1 in its article. The units of passages have ``voice``, ``speaker``, ``cue_class``
-        and, with `camps`, ``camp`` as columns.
+    unit : {"document", "section", "paragraph", "sentence", "passage"}, default "section"
+        What a row is: an article; its headline, lead or body; a paragraph of it; a sentence
+        (as `framing.text.sentences` finds it, so none goes beyond its paragraph), numbered
+        from 1 in its article; or a passage, which is a run of words of one paragraph with one
+        voice and one attribution, numbered likewise. The units of passages have ``voice``,
+        ``speaker``, ``cue_class`` and, with `camps`, ``camp`` as columns.
     split : sequence of {"voice", "camp", "speaker", "cue_class"}, optional
         Split each unit by who says its words; these become further keys, in this order.
         ``voice`` is one of `framing.text.voice.VOICES`; ``speaker`` is a name or, up to six
         words, a description, empty for the outlet and where it is unknown; ``camp`` is what
         `camps` makes of it, or ``outlet``, ``other`` (none fits), ``unknown``; ``cue_class`` is
         one of `framing.text.voice.cues.CUE_CLASSES`, or empty. Words in scare quotes are the
-        outlet's, with a voice of their own.
+        outlet's, with a voice of their own. Sentences cannot be split: a sentence that quotes
+        has several voices.
     camps : Camps or mapping of str to pattern or patterns, optional
         Which sources belong together; see `framing.text.voice.camps`.
     lexicons : sequence of Lexicon, optional
@@ -95,7 +97,8 @@ def count_terms(
         when split. Where voices are found (`split`, or passages), a layer ``cue`` counts
         attributions other than scare quotes: its category is the class of the cue and its term
         the cue's head word (both ``none`` where there is none), in the unit of the first word
-        of what is said. A match of several words counts in the unit of the first.
+        of what is said. A match of several words counts in the unit of the first. Sentences and
+        passages without a word are not there.
 
     Raises
     ------
@@ -133,6 +136,8 @@ def count_terms(
         camps = Camps.of(camps)
     kept = metadata_columns(corpus.documents, metadata)
     columns = voice_columns(unit, split, camps, kept)
+    if unit == "sentence":
+        _refuse_for_sentences(columns, kept)
     _refuse_equal_names(lexicons, [CUE] if columns else [])
     arguments = {"unit": unit, "metadata": kept, "families": dict(families or {})}
     voiced = {"split": [c for c in columns if unit != "passage"]} if columns else {}
@@ -328,6 +333,19 @@ def _concatenated(units: list[pd.DataFrame], keys: tuple[str, ...]) -> pd.DataFr
     if not units:
         return pd.DataFrame({key: pd.Series(dtype="str") for key in keys} | {N_TOKENS: []})
     return pd.concat(units, ignore_index=True)
+
+
+def _refuse_for_sentences(columns: Sequence[str], metadata: Sequence[str]) -> None:
+    if columns:
+        raise CountsError(
+            f"unit='sentence' cannot be split by {', '.join(columns)}; count unit='passage', whose "
+            "rows have one voice each, or leave `split` out."
+        )
+    if "sentence" in metadata:
+        raise CountsError(
+            "the corpus has a metadata column 'sentence', which is also the number of a sentence; "
+            "rename it, or name the columns to keep by `metadata`."
+        )
 
 
 def _refuse_equal_names(lexicons: Sequence[Lexicon], taken: Sequence[str]) -> None:

@@ -111,8 +111,9 @@ class Counts:
             ``"term"``) and ``category`` (default empty).
         keys : sequence of str, optional
             Columns that name a unit; by default those of ``document``, ``section``,
-            ``paragraph``, ``passage``, ``voice``, ``camp``, ``speaker`` and ``cue_class`` that
-            are there (the last four not beside ``passage``), or else the first column.
+            ``paragraph``, ``sentence``, ``passage``, ``voice``, ``camp``, ``speaker`` and
+            ``cue_class`` that are there (the last four not beside ``passage``), or else the
+            first column.
         provenance : Provenance, optional
             Record of how the matrix was made.
 

@@ -32,7 +32,7 @@ __all__ = [
 
 TERM_COLUMNS = ["layer", "category", "term"]
 N_TOKENS = "n_tokens"
-UNIT_COLUMNS = ("document", "section", "paragraph", "passage")
+UNIT_COLUMNS = ("document", "section", "paragraph", "sentence", "passage")
 VOICE_COLUMNS = ("voice", "camp", "speaker", "cue_class")
 MOST = 2**53  # beyond it floats skip whole numbers
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from framing.corpus.block import SECTIONS
 from framing.errors import CountsError, did_you_mean
+from framing.text.scan import SENTENCE_END
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +25,7 @@ KEYS = {
     "document": ("document",),
     "section": ("document", "section"),
     "paragraph": ("document", "section", "paragraph"),
+    "sentence": ("document", "section", "paragraph", "sentence"),
     "passage": ("document", "section", "paragraph", "passage"),
 }
 # Never copied into counts: they are, or spell out, running words of the article.
@@ -64,10 +66,13 @@ class Rows:
 
 
 def plain_rows(block: Block, stream: Stream, unit: str, metadata: list[str]) -> Rows:
-    """Return the rows of documents, sections or paragraphs; a run is a kept paragraph.
+    """Return the rows of documents, sections, paragraphs or sentences.
 
-    Each document is a row, also without a word.
+    A run is a kept paragraph, or a sentence of one. Each document is a row, also without a
+    word; of sentences there is none without a word.
     """
+    if unit == "sentence":
+        return _sentence_rows(block, stream, metadata)
     found = block.paragraphs
     document = found.document[stream.paragraph].astype(np.int64)
     section, number = found.section[stream.paragraph], found.number[stream.paragraph]
@@ -85,6 +90,22 @@ def plain_rows(block: Block, stream: Stream, unit: str, metadata: list[str]) -> 
     if unit == "paragraph":
         units["paragraph"] = number[head].astype(np.int64)
     return Rows(units, begin, end, np.cumsum(change) - 1)
+
+
+def _sentence_rows(block: Block, stream: Stream, metadata: list[str]) -> Rows:
+    """Return a row for each sentence, numbered from 1 in its document."""
+    end = np.flatnonzero(stream.types == SENTENCE_END).astype(np.int64)
+    # a mark stands behind every sentence, and behind the last one of each paragraph
+    begin = np.concatenate([[0], end[:-1] + 1])[: len(end)].astype(np.int64)
+    paragraph = stream.paragraph[np.searchsorted(stream.first, begin, side="right") - 1]
+    found = block.paragraphs
+    document = found.document[paragraph].astype(np.int64)
+    frame = block.documents[["document", *metadata]].assign(sha256=block.sha256())
+    units = frame.iloc[document].reset_index(drop=True)
+    units["section"] = np.array(SECTIONS, dtype=object)[found.section[paragraph]]
+    units["paragraph"] = found.number[paragraph].astype(np.int64)
+    units["sentence"] = np.arange(len(end)) - np.searchsorted(document, document) + 1
+    return Rows(units, begin, end, np.arange(len(end)))
 
 
 def metadata_columns(documents: pd.DataFrame, wanted: Sequence[str] | None) -> list[str]:

@@ -8,24 +8,34 @@ from __future__ import annotations
 
 from framing.figures.camps import standing
 from framing.figures.cues import cue_classes
+from framing.figures.dossier import trace
 from framing.figures.figure import Figure
+from framing.figures.forest import forest
 from framing.figures.frames import frames_by_group
 from framing.figures.keyness import frequency_by_log_odds
 from framing.figures.record import read_provenance
+from framing.figures.reference_band import reference_band
 from framing.figures.speakers import who_says
 from framing.figures.strip import dispersion_strip
+from framing.figures.trend import trend
 from framing.figures.voices import frames_by_voice
+from framing.figures.word_shift import word_shift
 from framing.figures.words import words_under_study
 
 __all__ = [
     "Figure",
     "cue_classes",
     "dispersion_strip",
+    "forest",
     "frames_by_group",
     "frames_by_voice",
     "frequency_by_log_odds",
     "read_provenance",
+    "reference_band",
     "standing",
+    "trace",
+    "trend",
     "who_says",
+    "word_shift",
     "words_under_study",
 ]

@@ -7,6 +7,7 @@ hundred, so the occurrences themselves stand in columns at the right.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 __all__ = ["frames_by_group"]
 
 KIND = "frames_by_group"
+BOUNDS = ("low", "high")
 MAX_CATEGORIES = 40
 ROW = 4.1  # mm, for a label of one line
 DOT = 1.7  # mm that a mark needs for itself
@@ -73,7 +75,8 @@ def frames_by_group(
     table : pandas.DataFrame
         Columns ``category``, ``group``, ``n``, ``per_1k``, ``n_tokens``; every category
         with every group, zeros included; at most 40 categories and 6 groups. Groups are
-        drawn in the order of their first rows, categories by their largest rate.
+        drawn in the order of their first rows, categories by their largest rate. With columns
+        ``low`` and ``high`` each mark has its interval.
     provenance : Provenance
         Record of the table.
     title : str, optional
@@ -110,6 +113,8 @@ def frames_by_group(
     rows = checked(
         table, KIND, keys=["category", "group"], counts=["n", "n_tokens"], numbers=["per_1k"]
     )
+    if set(BOUNDS) <= set(table):
+        rows = rows.assign(**{name: table[name].to_numpy(dtype=float) for name in BOUNDS})
     refuse(rows, "per_1k", (rows["per_1k"] < 0).to_numpy(), KIND, "a rate, zero or more")
     need_grid(rows, ["category"], ["group"], KIND)
     groups = groups_of(rows, KIND)
@@ -140,6 +145,7 @@ def by_largest_rate(rows: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
     order = rows.assign(_largest=-largest, _place=place)
     order = order.sort_values(["_largest", "category", "_place"], kind="stable")
     columns = ["category", "group", "n", "per_1k", "n_tokens"]
+    columns += [name for name in BOUNDS if name in order]
     return order[columns].reset_index(drop=True)
 
 
@@ -160,6 +166,10 @@ def default_caption(rows: pd.DataFrame, groups: list[str], warnings: Sequence[st
         f"in {plural(len(groups), 'group')} ({'; '.join(sizes)})",
         "Categories are sorted by their largest rate; the columns at the right give the "
         f"occurrences behind the rates ({rows['n'].sum():,} in all)",
+        "Lines are intervals between units; a mark without one rests on a single unit, or on "
+        "fewer than 5 occurrences"
+        if set(BOUNDS) <= set(rows)
+        else "",
         warnings=warnings,
     )
 
@@ -203,13 +213,21 @@ def draw(
     column = max(3.6, max(measure(number(n), SMALL) for n in rows["n"])) + 1.8
     left = MARGIN + max(measure(line) for lines in labels for line in lines) + 3.0
     right = width - MARGIN - column * len(groups) - 2.0
-    values = ticks(0.0, rows["per_1k"].max(), max(2, int((right - left) / 11)))
+    furthest = rows[[name for name in ("per_1k", "high") if name in rows]].max().max()
+    values = ticks(0.0, furthest, max(2, int((right - left) / 11)))
     scale = (right - left) / values[-1]
     places = [
         (left + scale * rows.loc[rows["category"] == category, "per_1k"]).to_list()
         for category in categories
     ]
-    shifts = [fan_out(xs) for xs in places]
+    bounds = [
+        (left + scale * rows.loc[rows["category"] == category, list(BOUNDS)]).to_numpy().tolist()
+        if set(BOUNDS) <= set(rows)
+        else [[]] * len(groups)
+        for category in categories
+    ]
+    # intervals hide each other sooner than marks do
+    shifts = [fan_out([0.0] * len(xs) if bounds[0][0] else xs) for xs in places]
     heights = [
         max(ROW, len(lines) * line_height() + 1.0, 2 * max(shift) + DOT + 0.7)
         for lines, shift in zip(labels, shifts, strict=True)
@@ -229,7 +247,7 @@ def draw(
         first = middle - (len(labels[i]) - 1) * line_height() / 2
         for j, line in enumerate(labels[i]):
             sheet.text(left - 2.0, first + j * line_height(), line, align="right", middle=True)
-        draw_row(sheet, (left, right), middle, places[i], shifts[i])
+        draw_row(sheet, (left, right), middle, places[i], shifts[i], bounds[i])
         for x, n in zip(columns, rows.loc[rows["category"] == category, "n"], strict=True):
             color = INK if n else GREY
             sheet.text(x, middle, number(n), size=SMALL, color=color, align="right", middle=True)
@@ -250,10 +268,15 @@ def draw_row(
     middle: float,
     xs: Sequence[float],
     shifts: Sequence[float],
+    bounds: Sequence[Sequence[float]],
 ) -> None:
-    """Draw one row: a guide, the span from the least to the largest rate, the marks."""
+    """Draw one row: a guide, intervals or the span of the rates, the marks."""
     sheet.line(ends, [middle] * 2, color=RULE, width=0.3, order=0.6)
-    if max(xs) - min(xs) >= DOT:
+    for i, (span, shift) in enumerate(zip(bounds, shifts, strict=True)):
+        if span and not math.isnan(span[0]):
+            color = group_style(i).color
+            sheet.line(span, [middle + shift] * 2, color=color, width=0.7, order=1.6)
+    if not bounds[0] and max(xs) - min(xs) >= DOT:
         sheet.line([min(xs), max(xs)], [middle] * 2, color=GREY, width=0.9, order=1.5)
     for i, (x, shift) in enumerate(zip(xs, shifts, strict=True)):
         sheet.marks([x], [middle + shift], group_style(i))

@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,6 +20,7 @@ from framing.errors import CountsError
 from framing.figures.figure import Figure
 from framing.figures.labels import place_labels
 from framing.figures.legend import AXIS_HEIGHT, make_key
+from framing.figures.notes import make_notes
 from framing.figures.style import (
     GREY,
     MARGIN,
@@ -157,6 +159,7 @@ def frequency_by_log_odds(
             sides=(target, reference),
             n_labels=n_labels,
             label=label,
+            warnings=tuple(warnings),
             title=title,
             width=size,
             height=HEIGHTS[width],
@@ -228,13 +231,18 @@ def log_ticks(low: float, high: float, room: float) -> list[int]:
 
     Examples
     --------
-    >>> log_ticks(0.9, 60, 100.0)
-    [1, 2, 5, 10, 20, 50]
+    >>> log_ticks(0.9, 60, 100.0), log_ticks(0.9, 250_000, 100.0)
+    ([1, 2, 5, 10, 20, 50], [1, 10, 100, 1000, 10000, 100000])
     """
     decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    decade = room / math.log10(high / low)  # mm
     for steps in ((1, 2, 5), (1,)):
         values = [s * 10**d for d in decades if d >= 0 for s in steps if low <= s * 10**d <= high]
-        if len(values) * 9.0 <= room:
+        halves = [measure(number(value), SMALL) / 2 for value in values]
+        if len(values) * 9.0 <= room and all(
+            math.log10(b / a) * decade > halves[i] + halves[i + 1] + 0.8
+            for i, (a, b) in enumerate(pairwise(values))
+        ):
             return values
     return values
 
@@ -245,13 +253,15 @@ def draw(
     sides: tuple[str, str],
     n_labels: int,
     label: str,
+    warnings: Sequence[str],
     title: str | None,
     width: float,
     height: float,
 ) -> Drawing:
-    """Draw the table: key, panel, points, labels."""
+    """Draw the table: key, panel, points, labels, notes."""
     heads = {f"above zero: more in {sides[0]}": "", f"below zero: more in {sides[1]}": ""}
     key = make_key(title, heads, width)
+    notes = make_notes({}, warnings, width)
     low, high = estimate_limits(rows)
     values = [value for value in ticks(low, high, 7) if low <= value <= high]
     numbers = max(measure(number(value), SMALL) for value in values)
@@ -263,8 +273,9 @@ def draw(
         frequencies=frequency_limits(rows),
         estimates=(low, high),
     )
-    sheet = new_sheet(width, panel.bottom + AXIS_HEIGHT)
+    sheet = new_sheet(width, panel.bottom + AXIS_HEIGHT + notes.height)
     key.draw(sheet)
+    notes.draw(sheet, panel.bottom + AXIS_HEIGHT)
     draw_panel(sheet, panel, values, label)
     draw_points(sheet, panel, rows)
     draw_labels(sheet, panel, most_extreme(rows, n_labels), panel.points(rows))
@@ -329,7 +340,8 @@ def draw_panel(sheet: Sheet, panel: Panel, values: Sequence[float], label: str) 
     for count in log_ticks(*panel.frequencies, panel.right - panel.left):
         x = panel.x(count)
         sheet.line([x, x], [panel.top, panel.bottom], width=0.4, order=0.5)
-        sheet.text(x, panel.bottom + 2.6, number(count), size=SMALL, color=GREY, align="center")
+        if x + measure(number(count), SMALL) / 2 < sheet.width - 0.5:
+            sheet.text(x, panel.bottom + 2.6, number(count), size=SMALL, color=GREY, align="center")
     middle = (panel.left + panel.right) / 2
     sheet.text(
         middle,

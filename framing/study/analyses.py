@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing.comparison import Positions
+from framing.comparison import Effects, Positions, ShuffledSentences
 from framing.errors import CountsError
 from framing.study.kinds import CUE, DRAWING, DRAWING_OF, FAMILY, TERM
 from framing.study.results import MAKERS, Asked, Result
@@ -28,6 +28,10 @@ __all__ = ["Outcome", "analyze"]
 
 # Layers whose categories no study lists: they are what occurs.
 OPEN = (TERM, CUE)
+UNTESTED = (
+    "nothing can be tested, so there is no interval to draw; the table gives the estimates, and "
+    "says of each why."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,10 +91,20 @@ def analyze(study: Study, analysis: Analysis, material: Material) -> Outcome:
     if analysis.kind != "standing" and (not found or (listed and not chosen)):
         return Outcome(analysis, None, absent=absent)
     result, tables = MAKERS[analysis.kind](
-        Asked(analysis, material.counts, chosen, tuple(study.families), material.grouping)
+        Asked(
+            analysis,
+            material.counts,
+            chosen,
+            tuple(study.families),
+            material.grouping,
+            study.seed,
+            study.folder,
+        )
     )
     if not analysis.drawn:
         return Outcome(analysis, result, tables, absent=absent)
+    if isinstance(result, Effects) and not result.settings["n_tests"]:
+        return Outcome(analysis, result, tables, None, absent, UNTESTED)
     try:
         return Outcome(analysis, result, tables, draw(analysis, result, material), absent)
     except CountsError as error:  # more groups or documents than a figure can show
@@ -118,6 +132,8 @@ def wanted(study: Study, analysis: Analysis, material: Material) -> tuple[str, .
 
 def draw(analysis: Analysis, result: Result, material: Material) -> Figure:
     """Draw a result; documents go by their labels."""
+    if isinstance(result, ShuffledSentences):
+        raise CountsError("shuffled sentences have no figure.")
     known = (*DRAWING, *DRAWING_OF.get(analysis.kind, ()))
     choices: dict[str, Any] = {k: v for k, v in analysis.options.items() if k in known}
     if isinstance(result, Positions):

@@ -11,11 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from framing.comparison.effects import EFFECTS
+from framing.comparison.inference import ADJUSTMENTS, INTERVALS
 from framing.comparison.keyness import MEASURES
 from framing.comparison.measures.log_ratio import ZERO_RULES
+from framing.comparison.trends import PERIODS
 from framing.errors import did_you_mean
 from framing.study.spec import Analysis, Study
-from framing.study.toml import NUMBER, SOME, TEXT, TEXTS, WHOLE, Place, read_keys, several
+from framing.study.toml import FLAG, NUMBER, SOME, TEXT, TEXTS, WHOLE, Place, read_keys, several
 from framing.text.voice.spans import VOICES
 
 __all__ = ["DRAWING", "DRAWING_OF", "KINDS", "completed", "layers_of", "read_analyses"]
@@ -26,24 +29,45 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "frames": {"layer": TEXT, "categories": TEXTS, "zero": TEXT, "voice": SOME},
     "words": {},
     "keyness": {"layer": TEXT, "target": TEXT, "reference": TEXT, "measure": TEXT,
-                "min_count": WHOLE, "zero": TEXT, "prior_mass": NUMBER, "voice": SOME},
+                "min_count": WHOLE, "zero": TEXT, "prior_mass": NUMBER, "cells": WHOLE,
+                "yates": FLAG, "voice": SOME},
     "strip": {"layer": TEXT, "categories": TEXTS},
     "voices": {"layer": TEXT, "categories": TEXTS},
     "who_says": {"categories": TEXTS},
     "standing": {"layer": TEXT, "categories": TEXTS},
     "cues": {},
+    "effects": {"layer": TEXT, "categories": TEXTS, "target": TEXT, "reference": TEXT,
+                "unit": TEXT, "strata": TEXT, "cluster": TEXT, "effect": TEXT, "interval": TEXT,
+                "adjust": TEXT, "min_count": WHOLE, "n_permutations": WHOLE, "voice": SOME},
+    "trends": {"layer": TEXT, "categories": TEXTS, "time": TEXT, "period": TEXT, "unit": TEXT,
+               "strata": TEXT, "adjust": TEXT, "min_count": WHOLE, "n_permutations": WHOLE,
+               "voice": SOME},
+    "divergence": {"layer": TEXT, "target": TEXT, "reference": TEXT, "measure": TEXT,
+                   "voice": SOME},
+    "reference_band": {"background": TEXT, "layer": TEXT, "categories": TEXTS, "match": TEXTS,
+                       "effect": TEXT, "most_ratio": NUMBER},
+    "shuffle": {"layer": TEXT, "unit": TEXT, "n_permutations": WHOLE},
 }  # fmt: skip
 DRAWING = {"title": TEXT, "width": TEXT}
-DRAWING_OF = {"keyness": {"n_labels": WHOLE}}
+DRAWING_OF = {"keyness": {"n_labels": WHOLE}, "divergence": {"n_labels": WHOLE}}
+# Of %DIFF and the odds ratio; the log ratio has ZERO_RULES.
+OWN_ZERO_RULES = ("none", "1e-18", "haldane")
+# Kinds that have no figure.
+TABLES_ONLY = ("shuffle",)
 CHOICES = {
-    "zero": ZERO_RULES,
+    "zero": (*ZERO_RULES, *OWN_ZERO_RULES),
     "measure": MEASURES,
     "width": ("single", "double"),
     "voice": VOICES,
+    "effect": EFFECTS,
+    "interval": INTERVALS,
+    "adjust": ADJUSTMENTS,
+    "period": tuple(PERIODS),
 }
+WITH_OWN_LAYER = {"keyness": TERM, "divergence": TERM, "shuffle": TERM, "cues": CUE}
 VOICED = ("voices", "who_says", "standing", "cues")
 OF_FAMILIES = ("words", "who_says")
-OF_ANY_WORD = ("frames", "keyness")
+OF_ANY_WORD = ("frames", "keyness", "effects", "trends", "divergence", "shuffle")
 # Tables that every study writes, or every study with voices.
 TAKEN = ("documents", "voice-shares")
 
@@ -84,11 +108,19 @@ def read_analysis(
         raise place.error(f"[[{table}]] {said}; {did_you_mean(str(kind), KINDS)}", table, "kind",
                           number)  # fmt: skip
     drawn = table == "figures"
+    if drawn and kind in TABLES_ONLY:
+        raise place.error(f"kind {kind!r} has no figure; put it under [[analyses]].", table, "kind",
+                          number)  # fmt: skip
     known = {"kind": TEXT, "name": TEXT, **KINDS[kind]}
     if drawn:
         known = {**known, **DRAWING, **DRAWING_OF.get(kind, {})}
     options = read_keys(values, known, table, place, number=number, array=True)
     options.pop("kind")
+    if kind == "reference_band" and "background" not in options:
+        raise place.error(
+            "kind 'reference_band' needs background = the counts file of other articles.",
+            table, "kind", number,
+        )  # fmt: skip
     name = options.pop("name", kind)
     check_name(name, taken, table, number, place)
     for key, choices in CHOICES.items():
@@ -171,8 +203,8 @@ def default_layer(kind: str, layers: Iterable[str]) -> str | None:
     """Return the layer of an analysis that names none."""
     lexicons = [name for name in layers if name != FAMILY]
     families = [name for name in layers if name == FAMILY]
-    if kind in ("keyness", "cues"):
-        return {"keyness": TERM, "cues": CUE}[kind]
+    if kind in WITH_OWN_LAYER:
+        return WITH_OWN_LAYER[kind]
     first = kind in ("strip", *OF_FAMILIES)
     preferred = [*families, *lexicons] if first else [*lexicons, *families]
     return next(iter(preferred), None)
@@ -194,13 +226,16 @@ def completed(study: Study) -> Study:
 def usual(study: Study, layers: Iterable[str], voice: bool) -> list[Analysis]:
     """Return the analyses of a study that names none."""
     lexicons = [name for name in layers if name != FAMILY]
-    kinds = ["frames", "voices"] if voice else ["frames"]
+    kinds = ["frames", "effects", "voices"] if voice else ["frames", "effects"]
     analyses = [
         Analysis(kind, f"{kind}-{name}" if len(lexicons) > 1 else kind, True, {"layer": name})
         for name in lexicons
         for kind in kinds
     ]
-    rest = ["words", *(["who_says"] if voice else []), "strip"] if FAMILY in layers else []
-    rest += ["standing"] if study.camps else []
+    words = ["words", *(["who_says"] if voice else []), "strip"] if FAMILY in layers else []
+    analyses += [Analysis(kind, kind) for kind in words]
+    if words:
+        analyses.append(Analysis("effects", "effects-words", True, {"layer": FAMILY}))
+    rest = ["standing"] if study.camps else []
     rest += ["cues", "keyness"] if voice else ["keyness"]
     return [*analyses, *(Analysis(kind, kind) for kind in rest)]

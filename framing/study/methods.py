@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from framing.comparison import Comparison, CueClasses, Keyness, Standing
+from framing.comparison import (
+    Comparison,
+    CueClasses,
+    Divergence,
+    Effects,
+    Keyness,
+    ReferenceBand,
+    ShuffledSentences,
+    Standing,
+    Trends,
+)
 from framing.provenance import framing_version
 from framing.text.tokens import TOKENIZER
 from framing.text.voice.find import VOICE_RULES
@@ -18,6 +28,11 @@ __all__ = ["methods", "not_claimed", "references"]
 NO_SAMPLE = (
     "The numbers describe these documents. They are no sample, so nothing follows for other "
     "articles of the same outlets, authors or time."
+)
+TESTED = (
+    "A test says that the groups differ by more than chance assignment of their units would make "
+    "them, not why; what else differs between them may be the cause. It speaks of articles like "
+    "these, and of all of an outlet only if these were drawn from all at random."
 )
 A_WORD = (
     "A hit of a pattern is a word, not a frame: the concordance shows what it does there, who "
@@ -47,6 +62,19 @@ THOMPSON = (
     "Thompson, G. & Ye, Y. (1991). Evaluation in the reporting verbs used in academic papers. "
     "Applied Linguistics 12(4), 365–382."
 )
+CHUNG = (
+    "Chung, E. & Romano, J. P. (2013). Exact and asymptotically robust permutation tests. Annals "
+    "of Statistics 41(2), 484–507."
+)
+BENJAMINI = (
+    "Benjamini, Y. & Hochberg, Y. (1995). Controlling the false discovery rate. Journal of the "
+    "Royal Statistical Society B 57(1), 289–300."
+)
+LIN = (
+    "Lin, J. (1991). Divergence measures based on the Shannon entropy. IEEE Transactions on "
+    "Information Theory 37(1), 145–151."
+)
+DESIGNS = (Keyness, Effects, Trends, Divergence, ReferenceBand, ShuffledSentences)
 HARDIE = (
     "Hardie, A. (2014). Log Ratio: an informal introduction. ESRC Centre for Corpus Approaches to "
     "Social Science (CASS), Lancaster University."
@@ -94,7 +122,7 @@ def methods(result: StudyResult) -> list[str]:
     if result.shares is not None:
         lines += voice_methods(result)
     lines.append("Rates are occurrences per 1,000 words of a group.")
-    lines += [o.result.design for o in result.outcomes if isinstance(o.result, Keyness)]
+    lines += [o.result.design for o in result.outcomes if isinstance(o.result, DESIGNS)]
     lines.append(f"Everything was computed with framing {framing_version()}.")
     return lines
 
@@ -119,7 +147,9 @@ def voice_methods(result: StudyResult) -> list[str]:
 
 def not_claimed(result: StudyResult) -> list[str]:
     """Return what follows from no study, whatever it found."""
-    return [NO_SAMPLE, A_WORD if result.shares is None else BY_RULE]
+    tested = any(isinstance(o.result, Effects | Trends) and o.result.settings["n_tests"]
+                 for o in result.outcomes)  # fmt: skip
+    return [TESTED if tested else NO_SAMPLE, A_WORD if result.shares is None else BY_RULE]
 
 
 def references(result: StudyResult) -> list[str]:
@@ -133,6 +163,10 @@ def references(result: StudyResult) -> list[str]:
             found.add(THOMPSON)
         if isinstance(outcome.result, Keyness) and outcome.result.settings["measure"] == "log_odds":
             found.add(MONROE)
-        if isinstance(outcome.result, (Comparison, Keyness)):
+        if isinstance(outcome.result, (Comparison, Keyness, Effects)):
             found.add(HARDIE)
+        if isinstance(outcome.result, Effects):
+            found |= {CHUNG, BENJAMINI}
+        if isinstance(outcome.result, Divergence):
+            found.add(LIN)
     return sorted(found)

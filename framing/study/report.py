@@ -17,6 +17,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from framing.comparison import ShuffledSentences
 from framing.comparison.attribution import SAID, in_voices, only_voices, voice_note
 from framing.figures.save import FORMATS
 from framing.study.manifest import design, software
@@ -47,6 +48,11 @@ HEADINGS = {
     "who_says": "Who says the words under study",
     "standing": "Who is given a voice",
     "cues": "How sources are introduced",
+    "effects": "{layer}: differences beyond chance",
+    "trends": "{layer} over time",
+    "divergence": "What makes the wording differ",
+    "reference_band": "{layer}: this pair among other pairs of articles",
+    "shuffle": "The texts against their shuffled sentences",
 }
 # Columns that say nothing on the page, or the same in every row.
 HIDDEN = {"n_tokens"}
@@ -70,6 +76,11 @@ COLUMNS = {
     "cue_class": "class",
     "n_attributions": "times",
     "camp_share": "share of the camp’s",
+    "per_1k_a": "per 1,000, first",
+    "per_1k_b": "per 1,000, second",
+    "n_docs_a": "documents, first",
+    "n_docs_b": "documents, second",
+    "n_pairs": "pairs",
 }
 
 
@@ -218,7 +229,11 @@ def table_caption(key: str, outcome: Outcome) -> str:
     if key.endswith("-differences"):
         return "Differences between groups, the first minus the second"
     if key.endswith("-rates"):
-        return "Families by group"
+        return "Rates by period" if outcome.analysis.kind == "trends" else "Families by group"
+    if isinstance(outcome.result, ShuffledSentences):  # what it does not say must stand beside it
+        return outcome.result.design
+    if key.endswith("-overall"):
+        return "Whether the groups differ at all"
     if key.endswith("-frames"):
         return "What is said, in whose mouth"
     return {
@@ -230,6 +245,10 @@ def table_caption(key: str, outcome: Outcome) -> str:
         "who_says": "Forms by group, voice and speaker",
         "standing": "Words and attributions by group, camp and voice",
         "cues": "Attributions by group, camp and class",
+        "effects": "Differences between groups, with intervals and tests",
+        "trends": "Slopes, in doublings a year",
+        "divergence": "Words by what they contribute",
+        "reference_band": "Differences of this pair, and of the pairs of the background",
     }[outcome.analysis.kind]
 
 
@@ -244,7 +263,8 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
     if "n_attributions" in table:
         table = table[table["n_tokens"] > 0]
     table = table.drop(columns=[c for c in HIDDEN if c in table and "category" in table])
-    if {"category", "group", "n", "per_1k"} <= set(table) and not SPARSE & set(table):
+    rates = {"category", "group", "n", "per_1k"} <= set(table)
+    if rates and "period" not in table and not SPARSE & set(table):
         return by_side(table, "category", {"n": "n", "per 1,000": "per_1k"})
     return table
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,31 +12,55 @@ import pandas as pd
 from framing.comparison import (
     Comparison,
     CueClasses,
+    Divergence,
+    Effects,
     Families,
     Keyness,
     Positions,
+    ReferenceBand,
+    ShuffledSentences,
     Standing,
+    Trends,
     Voices,
     WhoSays,
     by_voice,
     compare,
     cue_classes,
+    divergence,
+    effects,
     keyness,
     positions,
+    reference_band,
+    shuffle_sentences,
     standing,
+    trends,
     who_says,
     words_under_study,
 )
-from framing.study.kinds import CUE, FAMILY, TERM
+from framing.counts import Counts
+from framing.study.kinds import CUE, FAMILY, KINDS, TERM
 
 if TYPE_CHECKING:
-    from framing.counts import Counts
     from framing.study.grouping import Grouping
     from framing.study.spec import Analysis
 
 __all__ = ["MAKERS", "Asked", "Made", "Result"]
 
-Result = Comparison | CueClasses | Families | Keyness | Positions | Standing | Voices | WhoSays
+Result = (
+    Comparison
+    | CueClasses
+    | Divergence
+    | Effects
+    | Families
+    | Keyness
+    | Positions
+    | ReferenceBand
+    | ShuffledSentences
+    | Standing
+    | Trends
+    | Voices
+    | WhoSays
+)
 Made = tuple[Result, dict[str, pd.DataFrame]]
 
 
@@ -53,6 +78,10 @@ class Asked:
     families : tuple of str
         The words under study, in the order of the study.
     grouping : Grouping
+    seed : int
+        Of the study.
+    folder : pathlib.Path
+        Where relative paths begin.
     """
 
     analysis: Analysis
@@ -60,11 +89,18 @@ class Asked:
     chosen: tuple[str, ...]
     families: tuple[str, ...]
     grouping: Grouping
+    seed: int
+    folder: Path
 
     @property
     def name(self) -> str:
         """The name of its first table."""
         return self.analysis.name
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The choices that its kind offers."""
+        return tuple(KINDS[self.analysis.kind])
 
     @property
     def layer(self) -> str:
@@ -104,7 +140,8 @@ def words(asked: Asked) -> Made:
 def key_terms(asked: Asked) -> Made:
     """Return the words that set one group apart."""
     choices = asked.options(
-        *("target", "reference", "measure", "layer", "min_count", "zero", "prior_mass", "voice")
+        *("target", "reference", "measure", "layer", "min_count", "zero", "prior_mass", "cells"),
+        *("yates", "voice"),
     )
     choices.setdefault("target", asked.grouping.order[0])
     result = keyness(asked.columns(), by=asked.grouping.by, **choices)
@@ -150,6 +187,63 @@ def cues(asked: Asked) -> Made:
     return result, {asked.name: result.table}
 
 
+def tested(asked: Asked) -> Made:
+    """Return how much the groups differ, and whether chance would do."""
+    names = [name for name in asked.known if name not in ("layer", "categories")]
+    result = effects(
+        asked.columns(),
+        by=asked.grouping.by,
+        order=asked.grouping.order,
+        layer=asked.layer,
+        seed=asked.seed,
+        **asked.options(*names),
+    )
+    tables = {asked.name: result.table}
+    if len(result.overall):
+        tables[f"{asked.name}-overall"] = result.overall
+    return result, tables
+
+
+def followed(asked: Asked) -> Made:
+    """Return rates over time, and slopes."""
+    names = [name for name in asked.known if name not in ("layer", "categories")]
+    by = asked.grouping.by if len(asked.grouping.order) > 1 else None
+    result = trends(
+        asked.columns(), by=by, layer=asked.layer, seed=asked.seed, **asked.options(*names)
+    )
+    return result, {asked.name: result.slopes, f"{asked.name}-rates": result.table}
+
+
+def diverging(asked: Asked) -> Made:
+    """Return the words that make two groups' vocabularies differ."""
+    choices = asked.options("target", "reference", "measure", "layer", "voice")
+    choices.setdefault("target", asked.grouping.order[0])
+    result = divergence(asked.columns(), by=asked.grouping.by, **choices)
+    return result, {asked.name: result.table}
+
+
+def banded(asked: Asked) -> Made:
+    """Return where the groups' differences lie among those of other articles."""
+    background = Counts.load(asked.folder / asked.analysis.options["background"])
+    result = reference_band(
+        asked.columns(),
+        background,
+        by=asked.grouping.by,
+        layer=asked.layer,
+        seed=asked.seed,
+        **asked.options("match", "effect", "most_ratio"),
+    )
+    return result, {asked.name: result.table}
+
+
+def shuffled(asked: Asked) -> Made:
+    """Return whether two groups differ more than their sentences, shuffled."""
+    choices = asked.options("layer", "unit", "n_permutations")
+    choices.setdefault("unit", "passage" if "passage" in asked.counts.units else "paragraph")
+    result = shuffle_sentences(asked.columns(), by=asked.grouping.by, seed=asked.seed, **choices)
+    return result, {asked.name: result.table}
+
+
 MAKERS: Mapping[str, Callable[[Asked], Made]] = {
     "frames": frames,
     "words": words,
@@ -159,6 +253,11 @@ MAKERS: Mapping[str, Callable[[Asked], Made]] = {
     "who_says": sayers,
     "standing": speakers,
     "cues": cues,
+    "effects": tested,
+    "trends": followed,
+    "divergence": diverging,
+    "reference_band": banded,
+    "shuffle": shuffled,
 }
 
 

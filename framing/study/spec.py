@@ -121,11 +121,15 @@ class Analysis:
 
     Attributes
     ----------
-    kind : {"frames", "words", "keyness", "strip", "voices", "who_says", "standing", "cues"}
-        Rates of the categories of a lexicon; forms of the words under study; words that set
-        two groups apart; where the hits stand in each document; and by who says it: whose
-        words the hits are; who says the words under study; who is given a voice; how sources
-        are introduced.
+    kind : str
+        ``"frames"`` rates of the categories of a lexicon; ``"words"`` forms of the words under
+        study; ``"keyness"`` words that set two groups apart; ``"strip"`` where the hits stand
+        in each document. By who says it: ``"voices"`` whose words the hits are; ``"who_says"``
+        who says the words under study; ``"standing"`` who is given a voice; ``"cues"`` how
+        sources are introduced. Beyond description: ``"effects"`` whether groups differ by more
+        than chance; ``"trends"`` rates over time; ``"divergence"`` what makes two vocabularies
+        differ. For two texts: ``"reference_band"`` where their differences lie among those of
+        other articles; ``"shuffle"`` whether they differ more than their sentences, shuffled.
     name : str
         Name of the files.
     drawn : bool

@@ -1,7 +1,7 @@
 """Results in sentences, made from the numbers and from nothing else.
 
-A sentence states counts and rates, never a cause, and never that a difference is more than
-that of these texts.
+A sentence states counts, rates and estimates, never a cause, and says that a difference is
+more than that of these texts only where whole units were tested.
 """
 
 from __future__ import annotations
@@ -12,9 +12,20 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing.comparison import Comparison, CueClasses, Families, Keyness, Standing, Voices, WhoSays
+from framing.comparison import (
+    Comparison,
+    CueClasses,
+    Effects,
+    Families,
+    Keyness,
+    ReferenceBand,
+    Standing,
+    Voices,
+    WhoSays,
+)
 from framing.comparison.attribution import OUTLET
 from framing.comparison.guards import number, some
+from framing.comparison.ranking import ranking_of
 
 if TYPE_CHECKING:
     from framing.study.material import Material
@@ -64,6 +75,10 @@ def summary(result: StudyResult) -> list[Finding]:
             said = {}
         elif isinstance(found, Comparison):
             items += frames(title, found, order)
+        elif isinstance(found, Effects):
+            items += beyond_chance(title, found)
+        elif isinstance(found, ReferenceBand):
+            items += among_pairs(title, found)
         elif isinstance(found, Keyness):
             items.append(key_words(found))
         elif isinstance(found, Voices):
@@ -216,11 +231,49 @@ def frames(title: str, result: Comparison, order: tuple[str, ...]) -> list[Findi
     return items
 
 
+def beyond_chance(title: str, result: Effects) -> list[Finding]:
+    """Return which categories differ by more than chance, largest first, with intervals."""
+    settings = result.settings
+    if not settings["n_tests"]:
+        return []
+    found = result.table[result.table["q"] < 1 - settings["level"]]
+    size = found.assign(size=found["estimate"].abs().round(9))
+    size = size.sort_values(["size", "category"], ascending=[False, True], kind="stable")
+    unit = "doublings" if settings["effect"] == "log_ratio" else "per 1,000 words"
+    named = [
+        f"{spoken(str(r.category))} {r.estimate:+.2f} {unit} [{r.low:.2f}, {r.high:.2f}], "
+        f"{r.group_a} against {r.group_b} ({r.n_a:,} to {r.n_b:,})"
+        for r in size.head(WORDS_NAMED).itertuples()
+    ]
+    more = f" and {len(size) - WORDS_NAMED:,} more" if len(size) > WORDS_NAMED else ""
+    said = f": {'; '.join(named)}{more}" if named else ""
+    return [
+        Finding(
+            f"{title}, differences beyond chance between units ({settings['unit']})",
+            f"{len(size):,} of {number(settings['n_tests'], 'test')}{said}.",
+        )
+    ]
+
+
+def among_pairs(title: str, result: ReferenceBand) -> list[Finding]:
+    """Return which differences are rare among pairs of other articles."""
+    table = result.table[result.table["share"].notna()]
+    if not len(table):
+        return []
+    rare = table.sort_values(["share", "category"], kind="stable").head(NAMED)
+    named = [
+        f"{spoken(str(r.category))} ({r.n_a:,} to {r.n_b:,}; {percent(float(str(r.share)))} of "
+        f"{number(int(str(r.n_pairs)), 'pair')} at least as far apart)"
+        for r in rare.itertuples()
+    ]
+    return [Finding(f"{title}, rarest among pairs of other articles", f"{'; '.join(named)}.")]
+
+
 def key_words(result: Keyness) -> Finding:
     """Return the words that lean furthest to either side."""
     table, settings = result.table, result.settings
-    rank = "z" if settings["measure"] == "log_odds" else "estimate"
-    ranked = table.assign(rank=table[rank].round(9))
+    measure = settings["measure"]
+    ranked = table.assign(rank=table["z"].round(9) if measure == "log_odds" else result.signed)
     up = ranked.sort_values(["rank", "term"], ascending=[False, True], kind="stable")
     down = ranked.sort_values(["rank", "term"], kind="stable")
     up, down = up[up["rank"] > 0], down[down["rank"] < 0]
@@ -232,7 +285,7 @@ def key_words(result: Keyness) -> Finding:
             ("reference", list(down.head(WORDS_NAMED).itertuples())),
         )
     ]
-    by = "z of the weighted log-odds" if rank == "z" else "log ratio"
+    by = "z of the weighted log-odds" if measure == "log_odds" else ranking_of(measure).label
     return Finding(f"Words that lean furthest, by {by}", f"{'; '.join(sides)}.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.corpus import Corpus
-from framing.counts import build, count_terms, merge_counts
+from framing.counts import Counts, build, count_terms, merge_counts
 from framing.errors import CountsError
 from framing.lexicon import Lexicon
 from framing.text import tokenize
@@ -135,7 +136,8 @@ def test_a_gated_lexicon_counts_only_in_its_domain() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"unit": "sentense"}, "unit='sentense' is not a unit; known are"),
+        ({"unit": "sentense"}, "unit='sentense' is not a unit; did you mean 'sentence'"),
+        ({"unit": "line"}, "unit='line' is not a unit; known are"),
         ({"unit": "sections"}, "did you mean 'section'"),
         ({"metadata": ["outlett"]}, "no metadata column 'outlett'"),
         ({"processes": 0}, "processes must be at least 1; got 0"),
@@ -145,3 +147,73 @@ def test_a_gated_lexicon_counts_only_in_its_domain() -> None:
 def test_bad_arguments(corpus: Corpus, arguments: dict[str, object], message: str) -> None:
     with pytest.raises(CountsError, match=message):
         count_terms(corpus, **arguments)
+
+
+SENTENCES = {
+    "a": "Talks fail\nMr. Orr met the U.S. envoys. “We sold out,” he said.\nShare\nHe left. Who?",
+    "b": "One line without an end",
+    "c": "…\n***",
+}
+
+
+def by_sentence(texts: dict[str, str] = SENTENCES, **choices: object) -> Counts:
+    return count_terms(Corpus.from_texts(texts), unit="sentence", **choices)
+
+
+def test_sentences_are_numbered_in_the_order_of_reading() -> None:
+    counts = by_sentence()
+    assert counts.keys == ("document", "section", "paragraph", "sentence")
+    assert counts.units[[*counts.keys, "n_tokens"]].to_numpy().tolist() == [
+        ["a", "headline", 1, 1, 2],
+        ["a", "lead", 2, 2, 6],
+        ["a", "lead", 2, 3, 5],
+        ["a", "body", 4, 4, 2],
+        ["a", "body", 4, 5, 1],
+        ["b", "lead", 1, 1, 5],
+    ]
+
+
+def test_a_sentence_holds_its_own_words_and_matches() -> None:
+    counts = by_sentence(lexicons=[FRAMES])
+    third = counts.filter(document="a", sentence=3).to_frame()
+    assert third.query("layer == 'term'")["term"].tolist() == ["he", "out", "said", "sold", "we"]
+    hits = counts.select("frames").to_frame()
+    assert hits[["document", "sentence", "term", "n"]].to_numpy().tolist() == [
+        ["a", 3, "sold out", 1]
+    ]
+
+
+def test_sentences_add_up_to_paragraphs() -> None:
+    corpus = Corpus.from_texts(SENTENCES)
+    paragraphs = count_terms(corpus, unit="paragraph", lexicons=[FRAMES])
+    keys = ["document", "section", "paragraph"]
+    sums = count_terms(corpus, unit="sentence", lexicons=[FRAMES]).group(keys)
+    worded = paragraphs.units["n_tokens"].to_numpy() > 0
+    assert sums.units[keys].equals(paragraphs.units.loc[worded, keys].reset_index(drop=True))
+    assert (sums.matrix != paragraphs.matrix[worded]).nnz == 0
+
+
+def test_sentences_merge_save_and_load(tmp_path: Path) -> None:
+    whole = by_sentence(lexicons=[FRAMES], metadata=[])
+    parts = [by_sentence({name: text}, lexicons=[FRAMES]) for name, text in SENTENCES.items()]
+    assert merge_counts(parts).digest == merge_counts(parts[::-1]).digest == whole.digest
+    assert Counts.load(whole.save(tmp_path / "s.counts")).digest == whole.digest
+
+
+def test_default_keys_know_sentences() -> None:
+    counts = by_sentence()
+    again = Counts.from_matrix(counts.matrix, counts.units, counts.terms)
+    assert again.keys == counts.keys
+
+
+def test_sentences_cannot_be_split_or_named_by_metadata() -> None:
+    with pytest.raises(CountsError, match="cannot be split by voice; count unit='passage'"):
+        by_sentence(split="voice")
+    corpus = Corpus.from_texts({"a": "Peace."}).assign(sentence=["life"])
+    with pytest.raises(CountsError, match="metadata column 'sentence'"):
+        count_terms(corpus, unit="sentence")
+    assert "sentence" in count_terms(corpus, unit="document").units
+
+
+def test_a_corpus_without_a_word_has_no_sentence() -> None:
+    assert by_sentence({"c": "…"}).n_units == 0

@@ -25,8 +25,10 @@ def test_three_lines_are_a_study_with_the_usual_analyses():
     study = parse('lexicons = ["loaded-language"]\n' + CORPUS + "[families]\nbetray = 'betray*'\n")
     assert [(a.kind, a.options["layer"]) for a in study.analyses] == [
         ("frames", "loaded-language"),
+        ("effects", "loaded-language"),
         ("words", "family"),
         ("strip", "family"),
+        ("effects", "family"),
         ("keyness", "term"),
     ]
     assert study.source.clean
@@ -54,17 +56,19 @@ def test_a_study_with_camps_and_no_analyses_has_the_usual_ones_by_voice():
     )
     assert [(a.kind, a.options["layer"]) for a in study.analyses] == [
         ("frames", "loaded-language"),
+        ("effects", "loaded-language"),
         ("voices", "loaded-language"),
         ("words", "family"),
         ("who_says", "family"),
         ("strip", "family"),
+        ("effects", "family"),
         ("standing", "loaded-language"),
         ("cues", "cue"),
         ("keyness", "term"),
     ]
     plain = parse(CORPUS + "voice = true\n[families]\nbetray = 'betray*'\n")
     kinds = [a.kind for a in plain.analyses]
-    assert kinds == ["words", "who_says", "strip", "cues", "keyness"]
+    assert kinds == ["words", "who_says", "strip", "effects", "cues", "keyness"]
 
 
 def test_the_digest_knows_the_camps_and_their_order():
@@ -175,8 +179,8 @@ MALFORMED = [
     ),
     (
         CORPUS + "[[analyses]]\nname = 'x'\n",
-        "line 3: [[analyses]] has no kind; known are: cues, frames, keyness, standing, strip, "
-        "voices, who_says, words.",
+        "line 3: [[analyses]] has no kind; known are: cues, divergence, effects, frames, keyness, "
+        "reference_band, shuffle, standing, strip, trends, voices, who_says, words.",
     ),
     (
         CORPUS + "[[analyses]]\nkind = 'keyness'\nwidth = 'single'\n",

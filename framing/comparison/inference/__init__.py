@@ -2,7 +2,8 @@
 
 `sample` adds the counts up to the units of the claim, `draws` makes the permutations and the
 resampling weights, `sums` multiplies them into the sparse counts, `permutation` tests and
-inverts the test to an interval, `bootstrap` resamples, `adjustment` speaks for many tests.
+inverts the test to an interval, `weighting` says how much a unit counts, `bootstrap` resamples,
+`adjustment` speaks for many tests.
 """
 
 from framing.comparison.inference.adjustment import ADJUSTMENTS, adjust_p

@@ -154,14 +154,18 @@ def _block(
 
 
 def _known(observed: Moments, of: Quantity) -> NDArray[np.bool_]:
-    """Say for which rows and terms there is something to make an interval of."""
+    """Say for which rows and terms there is something to make an interval of.
+
+    Units that are all alike leave none: an interval of no width would claim certainty.
+    """
     several: NDArray[np.bool_] = np.asarray(observed.n[:, 0] > 1)
-    if of == "rate":
-        known: NDArray[np.bool_] = several & (observed.x[..., 0] > 0)
-        return known
+    with np.errstate(divide="ignore", invalid="ignore"):
+        varies: NDArray[np.bool_] = _spread(observed, of)[..., 0] > 0
     present = observed.x[..., 0] > 0
+    if of == "rate":
+        return varies & several & present
     enough = present.all(axis=0) if of == "log_ratio" else present.any(axis=0)
-    return np.asarray(enough & several.all())[np.newaxis]
+    return varies & np.asarray(enough & several.all())[np.newaxis]
 
 
 def _value(x: NDArray[Any], m: NDArray[np.float64], of: Quantity) -> NDArray[np.float64]:
@@ -200,7 +204,7 @@ def _robust(observed: Moments, of: Quantity, tails: tuple[float, float]) -> Boun
         else:
             freedom = (each.sum(axis=0) ** 2 / (each**2 / (n - 1)).sum(axis=0))[np.newaxis]
         half = special.stdtrit(freedom, tails[1]) * np.sqrt(spread)
-    known = _known(observed, of) & (spread > 0)
+    known = _known(observed, of)
     return Bounds(np.where(known, center - half, np.nan), np.where(known, center + half, np.nan))
 
 

@@ -13,7 +13,7 @@ are polynomials of the ratio, so they are made once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -70,6 +70,7 @@ def permute(
     seed: np.random.SeedSequence,
     level: float | None,
     estimate: NDArray[np.float64],
+    parts: Sequence[tuple[NDArray[np.intp], Sample]] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Permuted:
     """Test each term of two groups, and invert the test.
@@ -86,6 +87,8 @@ def permute(
         Of the intervals; None makes none.
     estimate : ndarray of float64, shape (n_terms,)
         Log ratios in doublings, from which the search for the bounds sets out.
+    parts : sequence of (terms, Sample), optional
+        The terms in parts, each with the units weighted as it wants them (`weighed`).
     progress : callable, optional
         Called with the number of terms done since.
 
@@ -108,14 +111,20 @@ def permute(
     results = np.full((3, n_terms), np.nan)
     largest = np.zeros(assigned.chosen.shape[1])
     observed = np.zeros(n_terms)
-    columns = (sample.matrix.indptr, sample.matrix.indices, sample.matrix.data.astype(np.float64))
-    shared = _shared(sample, assigned)
-    alpha = -1.0 if level is None else 1 - level
-    for first in range(0, n_terms, TERMS_AT_A_TIME):
-        last = min(first + TERMS_AT_A_TIME, n_terms)
-        _permute_terms(first, last, *columns, *shared, alpha, estimate, results, observed, largest)
-        if progress is not None:
-            progress(last - first)
+    alpha = -1.0 if level is None else round(1 - level, 12)  # 0.1, not 0.09999999999999998
+    for terms, part in parts or [(np.arange(n_terms), sample)]:
+        matrix = part.matrix
+        columns = (matrix.indptr, matrix.indices, matrix.data.astype(np.float64))
+        shared = _shared(part, assigned)
+        own, seen = np.full((3, len(terms)), np.nan), np.zeros(len(terms))
+        for first in range(0, len(terms), TERMS_AT_A_TIME):
+            last = min(first + TERMS_AT_A_TIME, len(terms))
+            _permute_terms(
+                first, last, *columns, *shared, alpha, estimate[terms], own, seen, largest
+            )
+            if progress is not None:
+                progress(last - first)
+        results[:, terms], observed[terms] = own, seen
     n_draws = len(largest)
     descending = np.sort(largest)[::-1] * (1 + TIE)
     joint = np.searchsorted(-descending, -observed, side="right") / n_draws
@@ -381,6 +390,8 @@ def _bound(start, side, alpha, sums, total, sizes, drawn, stratified, statistic)
     inside, outside, step = start, start, 0.5
     while True:
         outside = inside + side * step
+        if inside * outside < 0:
+            outside = 0.0  # no difference is always tried, so that bounds and p agree on it
         if abs(outside - start) > FURTHEST:
             return side * np.inf
         _statistic(sums, total, sizes, drawn, 2.0**outside, stratified, statistic)

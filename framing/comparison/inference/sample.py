@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -34,8 +34,8 @@ class Sample:
     ----------
     matrix : scipy.sparse.csc_array of int64, shape (n_units, n_terms)
         Occurrences.
-    n_tokens : ndarray of int64, shape (n_units,)
-        Words of each unit, at least 1.
+    n_tokens : ndarray, shape (n_units,)
+        Words of each unit, at least 1; whole numbers unless they are weighted.
     group : ndarray of intp, shape (n_units,)
         Place of each unit's group in `groups`.
     groups : tuple of str
@@ -50,7 +50,7 @@ class Sample:
     """
 
     matrix: sparse.csc_array
-    n_tokens: NDArray[np.int64]
+    n_tokens: NDArray[Any]
     group: NDArray[np.intp]
     groups: tuple[str, ...]
     stratum: NDArray[np.intp]
@@ -81,10 +81,11 @@ class Sample:
                 )
             if alone:
                 one = number(alone, f"stratum ({self.strata})", f"strata ({self.strata})")
+                verb = "has" if alone == 1 else "have"
                 pair = f"{self.groups[a]} against {self.groups[b]}"
                 notes = (
                     *notes,
-                    f"{one} with units of one group only have been left out of {pair}.",
+                    f"{one} with units of one group only {verb} been left out of {pair}.",
                 )
             keep &= np.isin(self.stratum, both)
         rows = np.flatnonzero(keep)
