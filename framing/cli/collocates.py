@@ -117,7 +117,7 @@ def collocates(
       framing collocates news.parquet --text body --min-count 10 --format csv > pairs.csv
       framing collocates news.csv --of 'cede*' --by outlet --without '(the|a|of|to)'
     """
-    from framing.comparison.collocations import collocations
+    from framing.comparison.collocation.collocations import collocations
 
     corpus = reading.corpus(paths)
     found = collocations(

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.attribution import in_voices, of_voices, only_voices
-from framing.comparison.differing import what_else_differs
+from framing.comparison.cautions.differing import what_else_differs
 from framing.comparison.guards import FEW_DOCUMENTS, FEW_OCCURRENCES, guard, number, some
 from framing.comparison.inference.adjustment import ADJUSTMENTS, adjust_p
 from framing.comparison.inference.bootstrap import INTERVALS, METHODS, bootstrap, check_draws

@@ -2,7 +2,7 @@
 
 The guards are rules of thumb, stated with their thresholds. They are fields of every
 result, so that captions and reports can carry them. What they know is counts alone; in what
-else the groups differ is told by `framing.comparison.differing`.
+else the groups differ is told by `framing.comparison.cautions.differing`.
 """
 
 from __future__ import annotations

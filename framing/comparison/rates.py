@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.attribution import in_voices, of_voices, only_voices
-from framing.comparison.differing import what_else_differs
+from framing.comparison.cautions.differing import what_else_differs
 from framing.comparison.guards import FEW_OCCURRENCES, describe_groups, guard, number
 from framing.comparison.inference.bootstrap import METHODS, bootstrap, check_draws
 from framing.comparison.inference.sample import Sample, sample_units

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.attribution import of_voices
-from framing.comparison.differing import what_else_differs
+from framing.comparison.cautions.differing import what_else_differs
 from framing.comparison.guards import number
 from framing.comparison.measures.log_ratio import ZeroRule, log_ratio
 from framing.comparison.tally import Tally, columns_of, per_1k, tally_groups

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.comparison import by_voice, kwic, positions, who_says, words_under_study
-from framing.comparison.collocates import count_collocates
-from framing.comparison.collocations import collocations
+from framing.comparison.collocation.collocates import count_collocates
+from framing.comparison.collocation.collocations import collocations
 from framing.comparison.effects import effects
 from framing.comparison.trace import trace
 from framing.comparison.trace.panels import PANELS, cautions, panels

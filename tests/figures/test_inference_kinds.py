@@ -620,8 +620,8 @@ def counts(n=12):
 def test_results_draw_themselves():
     from framing.comparison.divergence import divergence
     from framing.comparison.effects import effects
-    from framing.comparison.reference import reference_band as band
     from framing.comparison.trends import trends
+    from framing.comparison.two_texts.reference import reference_band as band
 
     whole = counts()
     pair = whole.filter(document=["d00", "d01"])

@@ -184,8 +184,8 @@ MALFORMED = [
     ),
     (
         CORPUS + "[[analyses]]\nkind = 'keyness'\nwidth = 'single'\n",
-        "line 5: unknown key 'width' in [[analyses]]; known are: kind, layer, measure, min_count, "
-        "name, prior_mass, reference, target, voice, zero.",
+        "line 5: unknown key 'width' in [[analyses]]; known are: cells, kind, layer, measure, "
+        "min_count, name, prior_mass, reference, target, voice, yates, zero.",
     ),
     (
         CORPUS + "[[figures]]\nkind = 'keyness'\n[[figures]]\nkind = 'keyness'\n",

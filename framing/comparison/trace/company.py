@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing.comparison.collocates import count_collocates
+from framing.comparison.collocation.collocates import count_collocates
 from framing.comparison.measures.cooccurrence import log_dice
 from framing.comparison.rates import compare
 from framing.comparison.tally import per_1k, tally

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from framing.comparison.attribution import voice_note
-from framing.comparison.differing import what_else_differs
+from framing.comparison.cautions.differing import what_else_differs
 from framing.comparison.effects import Effects, effects
 from framing.comparison.guards import describe_groups, guard, number, some
 from framing.comparison.rates import NOT_A_TEST

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.comparison.calendar import apart, days_of, span
+from framing.comparison.cautions.calendar import apart, days_of, span
 
 
 def days(values, name="date"):

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.comparison.differing import what_else_differs
+from framing.comparison.cautions.differing import what_else_differs
 from framing.counts import Counts
 from framing.errors import CountsError
 

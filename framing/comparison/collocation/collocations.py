@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing.comparison.collocates import need_window
+from framing.comparison.collocation.collocates import need_window
+from framing.comparison.collocation.document_groups import DocumentGroups, document_groups
+from framing.comparison.collocation.near import Near, read_near
+from framing.comparison.collocation.running_words import PUNCTUATION, RunningWords, read_words
+from framing.comparison.collocation.sequences import count_sequences
 from framing.comparison.concordance import pattern_lexicon
-from framing.comparison.document_groups import DocumentGroups, document_groups
 from framing.comparison.guards import FEW_OCCURRENCES, number, some
 from framing.comparison.measures.cooccurrence import (
     g2_together,
@@ -26,10 +29,7 @@ from framing.comparison.measures.cooccurrence import (
     mi3,
     t_score,
 )
-from framing.comparison.near import Near, read_near
 from framing.comparison.printing import as_html, as_text
-from framing.comparison.running_words import PUNCTUATION, RunningWords, read_words
-from framing.comparison.sequences import count_sequences
 from framing.errors import CountsError, did_you_mean
 from framing.provenance import Provenance, framing_version
 from framing.text.tokens import TOKENIZER

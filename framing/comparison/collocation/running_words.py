@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from framing.comparison.sequences import BREAK, HELD
+from framing.comparison.collocation.sequences import BREAK, HELD
 from framing.corpus.paragraphs import space_width
 from framing.lexicon.matching import Hits, Matcher
 from framing.text.scan import SENTENCE_END, Stream, Vocabulary, scan
@@ -32,7 +32,7 @@ class RunningWords:
     Attributes
     ----------
     ids : ndarray of int32
-        Term numbers, with `BREAK` and `HELD` of `framing.comparison.sequences`.
+        Term numbers, with `BREAK` and `HELD` of `framing.comparison.collocation.sequences`.
     document : ndarray of int32
         The document of each, by its row in the corpus.
     terms : list of str

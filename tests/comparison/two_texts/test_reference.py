@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.comparison.background import background_counts
-from framing.comparison.reference import reference_band
+from framing.comparison.two_texts.background import background_counts
+from framing.comparison.two_texts.reference import reference_band
 from framing.corpus import Corpus
 from framing.counts import Counts, count_terms
 from framing.errors import CountsError

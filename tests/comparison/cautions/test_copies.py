@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-from framing.comparison.copies import NEAR, RARE, equal_texts, near_copies
+from framing.comparison.cautions.copies import NEAR, RARE, equal_texts, near_copies
 
 
 def bags(seed: int, n: int = 60, n_terms: int = 400) -> np.ndarray:

@@ -18,9 +18,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from framing.comparison.calendar import apart, days_of, span
-from framing.comparison.copies import NEAR, equal_texts, near_copies
-from framing.comparison.documents import Documents, by_document, documents_of
+from framing.comparison.cautions.calendar import apart, days_of, span
+from framing.comparison.cautions.copies import NEAR, equal_texts, near_copies
+from framing.comparison.cautions.documents import Documents, by_document, documents_of
 from framing.comparison.guards import FEW_DOCUMENTS, number, some
 from framing.counts.frames import N_TOKENS
 
@@ -73,7 +73,7 @@ def what_else_differs(
             If one is missing in a group.
         copies
             Equal texts, by ``sha256``, and near copies, by counts of words
-            (`framing.comparison.copies`): across groups, and within.
+            (`framing.comparison.cautions.copies`): across groups, and within.
         furniture
             Words in at least nine documents of ten of one group and in at most one of ten of
             the others, in groups of six documents or more.

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.comparison.collocations import collocations
+from framing.comparison.collocation.collocations import collocations
 from framing.corpus import Corpus
 from framing.errors import CountsError, LexiconError
 
-TRUTH = json.loads((Path(__file__).parents[1] / "truth" / "collocations.json").read_text("utf-8"))
+TRUTH = json.loads((Path(__file__).parents[2] / "truth" / "collocations.json").read_text("utf-8"))
 TEXTS = {
     "a": "Talks\nSecurity guarantees were vague. They want security guarantees, now.",
     "b": "Talks\nThe security guarantees, they said, were firm. Guarantees are firm.",

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from framing.comparison.calendar import days_of, span
-from framing.comparison.documents import Documents, by_document, documents_of
+from framing.comparison.cautions.calendar import days_of, span
+from framing.comparison.cautions.documents import Documents, by_document, documents_of
 from framing.comparison.guards import some
 from framing.counts import Counts
 from framing.counts.frames import N_TOKENS

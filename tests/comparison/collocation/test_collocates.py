@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.comparison import compare, keyness
-from framing.comparison.collocates import count_collocates
+from framing.comparison.collocation.collocates import count_collocates
 from framing.corpus import Corpus
 from framing.counts import count_terms, merge_counts
 from framing.errors import CountsError, LexiconError
@@ -176,7 +176,7 @@ def test_a_malformed_pattern_is_named():
 
 
 def test_sums_agree_with_the_table_of_collocates():
-    from framing.comparison.collocations import collocations
+    from framing.comparison.collocation.collocations import collocations
 
     corpus = Corpus.from_texts(TEXTS)
     counts = count_collocates(corpus, "peace")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.comparison.background import background_counts, comparable_pairs
-from framing.comparison.documents import documents_of
+from framing.comparison.cautions.documents import documents_of
+from framing.comparison.two_texts.background import background_counts, comparable_pairs
 from framing.corpus import Corpus
 from framing.counts import Counts, count_terms
 from framing.errors import CountsError

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing.comparison.collocates import find_node, windows
-from framing.comparison.running_words import covered, document_of
+from framing.comparison.collocation.collocates import find_node, windows
+from framing.comparison.collocation.running_words import covered, document_of
 from framing.lexicon.matching import Matcher, paragraph_of
 from framing.text.scan import Stream, Vocabulary, scan
 

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
-from framing.comparison.background import (
+from framing.comparison.cautions.documents import by_document, documents_of
+from framing.comparison.guards import FEW_OCCURRENCES, describe_groups, number
+from framing.comparison.measures.log_ratio import log_ratio
+from framing.comparison.printing import as_html, as_text
+from framing.comparison.tally import Tally, columns_of, per_1k, tally_groups
+from framing.comparison.two_texts.background import (
     Pairs,
     comparable_pairs,
     kinds_apart,
     need_same_lexicon,
 )
-from framing.comparison.documents import by_document, documents_of
-from framing.comparison.guards import FEW_OCCURRENCES, describe_groups, number
-from framing.comparison.measures.log_ratio import log_ratio
-from framing.comparison.printing import as_html, as_text
-from framing.comparison.tally import Tally, columns_of, per_1k, tally_groups
 from framing.errors import CountsError, did_you_mean
 from framing.provenance import Provenance
 
@@ -126,7 +126,7 @@ def reference_band(
         Of two groups of one document each.
     background : Counts
         Of other articles, with a row or several a document, counted with the same lexicon; see
-        `framing.comparison.background.background_counts` for a file to share.
+        `framing.comparison.two_texts.background.background_counts` for a file to share.
     by : str, default "group"
         The column of `counts` that tells the two apart.
     layer : str, optional

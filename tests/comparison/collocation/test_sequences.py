@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framing.comparison.collocation.sequences import BREAK, HELD, count_sequences
 from framing.comparison.measures.cooccurrence import lambda_z
-from framing.comparison.sequences import BREAK, HELD, count_sequences
 
-TRUTH = json.loads((Path(__file__).parents[1] / "truth" / "collocations.json").read_text("utf-8"))
+TRUTH = json.loads((Path(__file__).parents[2] / "truth" / "collocations.json").read_text("utf-8"))
 CALLS = {case["id"]: case["output"] for case in TRUTH["sequences"]}
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.distance import jensenshannon
 
-from framing.comparison.shuffling import shuffle_sentences
+from framing.comparison.two_texts.shuffling import shuffle_sentences
 from framing.corpus import Corpus
 from framing.counts import Counts, count_terms
 from framing.errors import CountsError
