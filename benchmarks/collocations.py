@@ -64,8 +64,8 @@ def read(folder: Path, articles: int | None = None):
 
 
 def sequences_of(corpus, min_count: int):
-    from framing.comparison.running_words import read_words
-    from framing.comparison.sequences import count_sequences
+    from framing.comparison.collocation.running_words import read_words
+    from framing.comparison.collocation.sequences import count_sequences
 
     words = read_words(corpus, within="sentence", punctuation="break")
     return count_sequences(words.ids, words.document, min_count=min_count)
@@ -80,7 +80,7 @@ def clocked(work: Callable[[], object]) -> tuple[object, dict[str, float]]:
 
 
 def measure_ours(folder: Path) -> dict[str, float]:
-    from framing.comparison.collocations import collocations
+    from framing.comparison.collocation.collocations import collocations
 
     collocations(read(folder, 20))  # loads the compiled loops
     corpus = read(folder)
