@@ -35,6 +35,7 @@ __all__ = ["PERIODS", "Trends", "trends"]
 
 PERIODS = {"year": "Y", "quarter": "Q", "month": "M", "week": "W", "day": "D"}
 DAYS_A_YEAR = 365.2425
+YEARS = (1500, 2500)  # what is dated outside of them is misdated
 ALL = "all"
 WHEN = "period of the unit"
 
@@ -189,8 +190,8 @@ def trends(
     for i, name in enumerate(names):
         part = columns.filter(**{groups_of: [v for v in columns.units[groups_of].unique()
                                              if str(v) == name]})  # fmt: skip
-        rates.append(_rates(part, labels, name, settings, streams[2 * i]))
         found, said = _slopes(part, labels, name, settings, streams[2 * i + 1])
+        rates.append(_rates(part, labels, name, settings, streams[2 * i]))
         slopes.append(found)
         notes += said
         if progress is not None:
@@ -223,6 +224,7 @@ def _dated(columns: Counts, time: str, period: str) -> Counts:
     need_columns(columns.units, [time])
     raw = columns.units[time]
     dates = pd.to_datetime(raw.astype("string"), errors="coerce", format="ISO8601", utc=True)
+    dates = dates.where(dates.dt.year.between(*YEARS))
     if dates.isna().any():
         row = int(np.argmax(dates.isna()))
         raise CountsError(
@@ -235,7 +237,7 @@ def _dated(columns: Counts, time: str, period: str) -> Counts:
         columns,
         units=columns.units.assign(
             **{
-                time: days.dt.strftime("%Y-%m-%d"),
+                time: days.dt.date.astype(str),
                 WHEN: days.dt.to_period(PERIODS[period]).astype(str),
             }
         ),
@@ -337,8 +339,8 @@ def _with_years(part: Counts, settings: Mapping[str, Any]) -> tuple[Sample, np.n
             "name another unit."
         )
     sample = sample_units(part, by=time, unit=unit, strata=settings["strata"])
-    days = pd.to_datetime(pd.Series(sample.groups)).to_numpy().astype("datetime64[D]")
-    years = days.astype(np.int64)[sample.group] / DAYS_A_YEAR
+    days = pd.to_datetime(pd.Series(sample.groups), format="ISO8601").to_numpy()
+    years = days.astype("datetime64[D]").astype(np.int64)[sample.group] / DAYS_A_YEAR
     one = replace(sample, group=np.zeros(len(sample.group), dtype=np.intp), groups=(ALL,))
     return one, years
 

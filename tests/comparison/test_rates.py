@@ -296,3 +296,35 @@ def test_the_comparison_draws_itself():
     figure = comparison.plot()
     assert figure.provenance is not None
     assert set(figure.table["group"]) == {"A", "B"}
+
+
+def bursty(n=30):
+    rng = np.random.default_rng(8)
+    units = pd.DataFrame(
+        {"document": [f"d{i:02}" for i in range(2 * n)], "group": ["A"] * n + ["B"] * n}
+    )
+    hits = rng.poisson(rng.gamma(1, 3, 2 * n))
+    rare = np.r_[1, np.zeros(2 * n - 1)]
+    return Counts.from_matrix(np.c_[hits, rare, 500 - hits], units, ["war", "rare", "other"])
+
+
+@pytest.mark.parametrize("interval", ["bootstrap-t", "bca", "percentile", "robust"])
+def test_rates_take_intervals_between_units(interval):
+    found = compare(bursty(), layer="term", interval=interval, n_resamples=499)
+    table = found.table.set_index(["category", "group"])
+    row = table.loc["war", "A"]
+    assert row["low"] < row["per_1k"] < row["high"]
+    assert table.loc["rare", "low"].isna().all()  # one occurrence bears none
+    assert found.settings["interval"] == interval
+    assert "95% intervals" in found.design
+
+
+def test_without_an_interval_the_table_is_as_it_was():
+    assert "low" not in compare(bursty(), layer="term").table
+
+
+def test_an_interval_that_is_none_is_refused():
+    with pytest.raises(CountsError, match="no interval 'inversion'; known are"):
+        compare(bursty(), layer="term", interval="inversion")
+    with pytest.raises(CountsError, match="n_resamples must be a whole number from 99 up"):
+        compare(bursty(), layer="term", interval="bca", n_resamples=3)
