@@ -21,6 +21,7 @@ __all__ = ["FEWEST_WORDS", "NEAR", "RARE", "equal_texts", "near_copies"]
 NEAR = 0.8  # of the words of both together
 RARE = 20  # documents, at most, in which a word stands by which copies are found
 FEWEST_WORDS = 50  # of a document, before it can be told to be a copy
+FEWEST_TERMS = 10  # among them that differ: counts of two words make all documents alike
 _AT_ONCE = 2_000  # pairs compared
 
 
@@ -67,13 +68,13 @@ def near_copies(matrix: sparse.csr_array) -> tuple[NDArray[np.int64], NDArray[np
 
     Notes
     -----
-    Compared are documents of at least 50 words that share at least half of the words that
-    stand in 2 to 20 documents. So a text of which there are more than 20 near copies may be
-    missed, and a copy of a part of a text is none.
+    Compared are documents of at least 50 words, 10 of them different, that share at least half
+    of the words that stand in 2 to 20 documents. So a text of which there are more than 20 near
+    copies may be missed, and a copy of a part of a text is none.
 
     Examples
     --------
-    >>> bags = [[30, 30, 1], [30, 29, 1], [2, 30, 40]]
+    >>> bags = [[6] * 10 + [1], [6] * 9 + [5, 1], [1, 1] + [9] * 9]
     >>> near_copies(sparse.csr_array(np.array(bags)))
     (array([[0, 1]]), array([0.98360656]))
     """
@@ -96,7 +97,8 @@ def _candidates(matrix: sparse.csr_array) -> NDArray[np.int64]:
     place = np.full(matrix.shape[1], -1, np.int64)
     place[rare] = np.arange(len(rare))
     row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    kept = (place[matrix.indices] >= 0) & (words[row] >= FEWEST_WORDS)
+    several = np.diff(matrix.indptr) >= FEWEST_TERMS
+    kept = (place[matrix.indices] >= 0) & (words[row] >= FEWEST_WORDS) & several[row]
     entries = (np.ones(int(kept.sum()), np.int32), (row[kept], place[matrix.indices[kept]]))
     marks = sparse.csr_array(entries, shape=(matrix.shape[0], len(rare)))
     shared = sparse.triu(marks @ marks.T, k=1, format="coo")
