@@ -7,6 +7,7 @@
     ├── LexiconError     a lexicon or a pattern that is not well formed            (ValueError)
     ├── CountsError      counts that do not fit together, or a broken counts file  (ValueError)
     ├── StudyError       a study file with an unknown key, or one that cannot run  (ValueError)
+    ├── TopicsError      topics that cannot be fitted, or that chance would give   (ValueError)
     └── ProvenanceError  a file without a record, or whose record does not hold    (ValueError)
 
 A message names the offending value, the place (file and line, document, key) and the
@@ -26,6 +27,7 @@ __all__ = [
     "LexiconError",
     "ProvenanceError",
     "StudyError",
+    "TopicsError",
     "did_you_mean",
 ]
 
@@ -48,6 +50,10 @@ class CountsError(FramingError, ValueError):
 
 class StudyError(FramingError, ValueError):
     """A study file that cannot be read or run."""
+
+
+class TopicsError(FramingError, ValueError):
+    """Topics that cannot be fitted, or that words shuffled between documents would give too."""
 
 
 class ProvenanceError(FramingError, ValueError):
