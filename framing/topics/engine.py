@@ -54,7 +54,8 @@ def fit_matrix(
         How often each document counts: a bootstrap sample of documents is such weights.
     start : ndarray of float64, shape (k, n_terms), optional
         Weights of words in topics to start from, whose order is kept; by default those of a
-        factorization of the matrix (`nmf_start`).
+        factorization of the matrix (`nmf_start`), or where `eta` is a matrix, its seeds
+        (`seeded_start`). Not used by tomotopy.
     eta, alpha, passes, n_threads, progress
         As for `fit_lda`.
     random_state : int, default 0
@@ -72,9 +73,13 @@ def fit_matrix(
         return replace(fit, theta=fit.theta[np.searchsorted(np.unique(copies), copies)])
     if engine == "lda":
         from framing.topics.lda import fit_lda
+        from framing.topics.seeding import seeded_start
         from framing.topics.starts import nmf_start
 
-        if start is None:
+        if start is None and np.ndim(eta) == 2:
+            prior = np.asarray(eta, np.float64)
+            start = seeded_start(csr, prior, weights=weights, random_state=random_state)
+        elif start is None:
             start = nmf_start(csr, k, weights=weights, random_state=random_state)
             start = start + float(np.mean(np.asarray(eta)))
         return fit_lda(
@@ -84,11 +89,15 @@ def fit_matrix(
     if engine == "nmf":
         from framing.topics.nmf import fit_nmf
 
-        return fit_nmf(csr, k, weights=weights, start=start, random_state=random_state)
+        return fit_nmf(
+            csr, k, weights=weights, start=start, random_state=random_state, n_threads=n_threads
+        )
     if engine == "tomotopy":
         from framing.topics.gibbs import fit_tomotopy
 
-        return fit_tomotopy(csr, k, weights=weights, random_state=random_state)
+        return fit_tomotopy(
+            csr, k, weights=weights, random_state=random_state, n_threads=n_threads
+        )
     raise TopicsError(f"there is no engine {engine!r}; {did_you_mean(str(engine), ENGINES)}")
 
 
@@ -114,15 +123,11 @@ def each_once(
 
 
 def infer(fit: Fit, matrix: sparse.csr_array, *, n_threads: int = 1) -> NDArray[np.float64]:
-    """Return the topics of documents, (n_docs, k), under topics fitted before.
+    """Return the topics of documents, (n_docs, k), under topics fitted before by any engine.
 
     Each document is inferred by itself: neither their order nor their number changes one.
     """
     csr = sparse.csr_array(matrix)
-    if fit.engine == "nmf":
-        from framing.topics.nmf import infer_nmf
-
-        return infer_nmf(fit, csr)
     from framing.topics.lda import infer_lda
 
     return infer_lda(fit, csr, n_threads=n_threads)

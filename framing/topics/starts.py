@@ -16,7 +16,7 @@ from scipy import sparse
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["factorize", "nmf_start", "significant", "tf_idf"]
+__all__ = ["factorize", "idf_of", "nmf_start", "significant", "tf_idf"]
 
 DIGITS = 3
 FLOOR = 0.02  # the least share of a topic in a document, at the start: none is shut out
@@ -50,6 +50,7 @@ def factorize(
     """Return shares of topics in documents (n_docs, k), and weights of words (k, n_terms)."""
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
+    from threadpoolctl import threadpool_limits
 
     weighed = tf_idf(matrix)
     if k > min(matrix.shape):  # more topics than nndsvda can tell apart
@@ -57,7 +58,9 @@ def factorize(
     else:
         model = NMF(k, init="nndsvda", random_state=random_state, max_iter=MOST_ITERATIONS)
     model.set_params(tol=TOLERANCE)
-    with warnings.catch_warnings():  # a start need not have converged
+    # A start need not have converged, and a loss of zero may come out as the root of -1e-17.
+    # More threads of BLAS make small products slower, and other bits.
+    with warnings.catch_warnings(), threadpool_limits(1), np.errstate(invalid="ignore"):
         warnings.simplefilter("ignore", ConvergenceWarning)
         documents = model.fit_transform(weighed)
     words = model.components_
@@ -72,14 +75,18 @@ def tf_idf(matrix: sparse.csr_array) -> sparse.csr_array:
 
     Not smoothed (Salton and Buckley 1988): to have every document twice changes no weight.
     """
-    n_with = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    idf = np.log(matrix.shape[0] / np.maximum(n_with, 1)) + 1.0
     weighed = sparse.csr_array(matrix.astype(np.float64))
-    weighed.data *= idf[weighed.indices]
+    weighed.data *= idf_of(matrix)[weighed.indices]
     rows = np.repeat(np.arange(matrix.shape[0]), np.diff(weighed.indptr))
     length = np.sqrt(np.bincount(rows, weighed.data**2, matrix.shape[0]))
     weighed.data /= length[rows]
     return weighed
+
+
+def idf_of(matrix: sparse.csr_array) -> NDArray[np.float64]:
+    """Return ln(n_docs / n with the word) + 1 of each word."""
+    n_with = np.bincount(matrix.indices, minlength=matrix.shape[1])
+    return np.asarray(np.log(matrix.shape[0] / np.maximum(n_with, 1)) + 1.0)
 
 
 def significant(values: NDArray[np.float64]) -> NDArray[np.float64]:
