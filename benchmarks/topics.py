@@ -195,9 +195,7 @@ def overlap(material: Material, k: int, n: int, start: str) -> float:
     for draw in range(n):
         random = np.random.default_rng(draw)
         weights = np.bincount(random.integers(N_TRAIN, size=N_TRAIN), minlength=N_TRAIN)
-        begin = (
-            random.gamma(100.0, 0.01, (k, len(material.terms))) if start == "random" else None
-        )
+        begin = random.gamma(100.0, 0.01, (k, len(material.terms))) if start == "random" else None
         fits.append(fit_matrix(material.train, k, weights=weights, start=begin).phi)
     values = []
     for a in range(n):

@@ -66,6 +66,7 @@ if TYPE_CHECKING:
         LexiconError,
         ProvenanceError,
         StudyError,
+        TopicsError,
     )
     from framing.figures import Figure, read_provenance
     from framing.lexicon import Lexicon, audit_lexicon, bundled_lexicons, check_lexicon
@@ -74,6 +75,15 @@ if TYPE_CHECKING:
     from framing.text import sentences, tokenize
     from framing.text.voice import VoiceSpan, find_voices
     from framing.text.voice.camps import Camps
+    from framing.topics import (
+        KSearch,
+        TopicModel,
+        coherence,
+        fit_topics,
+        load_key,
+        read_answers,
+        search_k,
+    )
 
     __version__: str
 
@@ -94,6 +104,7 @@ __all__ = [
     "Families",
     "Figure",
     "FramingError",
+    "KSearch",
     "Keyness",
     "Lexicon",
     "LexiconError",
@@ -106,6 +117,8 @@ __all__ = [
     "Study",
     "StudyError",
     "StudyResult",
+    "TopicModel",
+    "TopicsError",
     "Trace",
     "Trends",
     "VoiceShares",
@@ -119,6 +132,7 @@ __all__ = [
     "bundled_lexicons",
     "by_voice",
     "check_lexicon",
+    "coherence",
     "collocations",
     "compare",
     "count_collocates",
@@ -128,14 +142,18 @@ __all__ = [
     "divergence",
     "effects",
     "find_voices",
+    "fit_topics",
     "keyness",
     "kwic",
+    "load_key",
     "merge_counts",
     "positions",
+    "read_answers",
     "read_corpus",
     "read_provenance",
     "reference_band",
     "run_study",
+    "search_k",
     "sentences",
     "shuffle_sentences",
     "standing",
@@ -164,7 +182,7 @@ _ROOMS = {
     "framing.counts": ("Counts", "count_terms", "merge_counts", "words_of"),
     "framing.errors": (
         *("CorpusError", "CountsError", "FramingError"),
-        *("LexiconError", "ProvenanceError", "StudyError"),
+        *("LexiconError", "ProvenanceError", "StudyError", "TopicsError"),
     ),
     "framing.figures": ("Figure", "read_provenance"),
     "framing.lexicon": ("Lexicon", "audit_lexicon", "bundled_lexicons", "check_lexicon"),
@@ -173,6 +191,10 @@ _ROOMS = {
     "framing.text": ("sentences", "tokenize"),
     "framing.text.voice": ("VoiceSpan", "find_voices"),
     "framing.text.voice.camps": ("Camps",),
+    "framing.topics": (
+        *("KSearch", "TopicModel", "coherence", "fit_topics", "load_key", "read_answers"),
+        "search_k",
+    ),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -20,6 +20,7 @@ from framing.cli.kwic import kwic
 from framing.cli.lexicon import lexicon_app
 from framing.cli.provenance import provenance
 from framing.cli.run import run
+from framing.cli.topics import topics
 from framing.cli.trace import trace
 from framing.cli.voices import voices_app
 
@@ -81,6 +82,7 @@ app.command()(compare)
 app.command()(effects)
 app.command()(kwic)
 app.command()(collocates)
+app.command()(topics)
 app.command()(trace)
 app.add_typer(voices_app, name="voices")
 app.add_typer(lexicon_app, name="lexicon")

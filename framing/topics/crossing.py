@@ -96,6 +96,7 @@ def crossing(
     Parameters
     ----------
     model : TopicModel
+        Its topics are crossed.
     layer : str, optional
         A lexicon of the counts, ``"family"``, or ``"voice"``; by default the first lexicon.
     counts : Counts, optional
@@ -127,16 +128,20 @@ def crossing(
     known = ~np.isnan(model.theta[:, 0])
     theta = np.where(known[:, np.newaxis], model.theta, 0.0)
     hits, names = _hits(whole, chosen, row, len(theta))
-    words = np.bincount(row[row >= 0], whole.units[N_TOKENS].to_numpy()[row >= 0], len(theta))
-    n = theta.T @ hits.toarray()
-    held = theta.T @ (hits > 0).toarray().astype(np.float64)
-    of_topic = theta.T @ words
+    words = np.bincount(
+        row[row >= 0], whole.units[N_TOKENS].to_numpy(dtype=np.float64)[row >= 0], len(theta)
+    )
+    # by sparse products, whose sums are in one order everywhere; BLAS has its own
+    n = np.asarray((hits.T @ theta).T)
+    held = np.asarray(((hits > 0).astype(np.int64).T @ theta).T)
+    of_topic = np.asarray((words[:, np.newaxis] * theta).sum(axis=0))
     table = _table(model, names, n, held, of_topic)
     settings = {"layer": chosen, "k": model.k, "categories": names, "force": force}
     return Crossing(
         table, settings,
         f"Occurrences of {chosen} divided among {model.k} topics as the words of each document "
-        f"are; rates per 1,000 words of a topic, beside those of all {int(known.sum()):,} documents.",
+        f"are; rates per 1,000 words of a topic, beside those of all {int(known.sum()):,} "
+        "documents.",
         model.warnings,
         Provenance(
             "crossing", settings, {"model": model.digest, "counts": whole.digest},

@@ -95,9 +95,7 @@ def fit_matrix(
     if engine == "tomotopy":
         from framing.topics.gibbs import fit_tomotopy
 
-        return fit_tomotopy(
-            csr, k, weights=weights, random_state=random_state, n_threads=n_threads
-        )
+        return fit_tomotopy(csr, k, weights=weights, random_state=random_state, n_threads=n_threads)
     raise TopicsError(f"there is no engine {engine!r}; {did_you_mean(str(engine), ENGINES)}")
 
 
@@ -152,7 +150,7 @@ def refit(
         How often each document counts.
     warm : bool, default True
         Start from the model's topics, which keeps their order; else from a factorization of the
-        weighted documents (of all topics' seeds, if the model has them).
+        weighted documents, and without seeds: what comes back then is in the documents.
     matrix : scipy.sparse.csr_array, optional
         Other counts of the same words, such as shuffled ones.
     passes : int, optional
@@ -169,7 +167,7 @@ def refit(
         engine=fit.engine,  # type: ignore[arg-type]
         weights=weights,
         start=fit.lam if warm else None,
-        eta=model.eta,
+        eta=model.eta if warm else float(np.min(model.eta)),
         passes=chosen,
         random_state=random_state,
     )

@@ -62,7 +62,7 @@ def reciprocals(x):
 
 @njit(cache=True, nogil=True)
 def exp_digamma(x):
-    """Return exp(digamma(x)) for x above zero, to about 12 digits."""
+    """Return the exponential of digamma(x) for x above zero, to about 12 digits."""
     if x >= 8.0:
         return shifted(x)
     return shifted(x + 8.0) * exp_of_minus(reciprocals(x))
@@ -70,7 +70,7 @@ def exp_digamma(x):
 
 @njit(cache=True, nogil=True)
 def digamma(x):
-    """Return digamma(x) for x above zero, to about 12 digits."""
+    """Return the derivative of log gamma at x above zero, to about 12 digits."""
     if x >= 8.0:
         return math.log(shifted(x))
     return math.log(shifted(x + 8.0)) - reciprocals(x)
@@ -106,6 +106,7 @@ def expect(indptr, indices, data, weights, beta, alpha, iterations, tolerance, g
     beta : float64, shape (n_terms, k)
         exp(E[log beta]); words in rows, so that the topics of a word lie side by side.
     alpha : float64, shape (k,)
+        Prior of the topics of a document.
     iterations, tolerance
         A document is done when its gamma changes by less than this, on average over topics.
     gamma : float64, shape (n_docs, k)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from framing.errors import TopicsError, did_you_mean
-from framing.provenance import Provenance
+from framing.provenance import Provenance, framing_version
 from framing.topics.diagnostics import diagnose
 from framing.topics.engine import ENGINES, ETA, PASSES, Engine, fit_matrix
 from framing.topics.fit import Fit
@@ -157,11 +157,13 @@ def fit_topics(
         progress=_counting(said, "Fitting", passes),
     )  # fmt: skip
     settings: dict[str, Any] = {
-        "k": k, "engine": engine, "seeds": seeded.tried, "seed_weight": seed_weight, "unit": unit, "voice": voice,
+        "k": k, "engine": engine, "seeds": seeded.tried, "seed_weight": seed_weight,
+        "unit": unit, "voice": voice,
         "min_df": documents.min_df, "max_df": documents.max_df,
         "stop_words": stop_words if isinstance(stop_words, str) or stop_words is None
         else sorted(stop_words),
-        "kept": documents.kept, "alpha": alpha if isinstance(alpha, str) else np.asarray(alpha).tolist(),
+        "kept": documents.kept,
+        "alpha": alpha if isinstance(alpha, str) else np.asarray(alpha).tolist(),
         "eta": eta, "passes": passes, "n_refits": n_refits, "n_shuffles": n_shuffles,
         "held_out": held_out, "random_state": random_state,
     }  # fmt: skip
@@ -169,7 +171,9 @@ def fit_topics(
     model = TopicModel(
         fit, documents.counts, counts, prior, names, settings, {}, None, None,
         _design(documents, fit), (),
-        Provenance("fit_topics", settings, {"counts": counts.digest}, (counts.provenance,)),
+        Provenance(
+            "fit_topics", settings, {"counts": counts.digest}, (counts.provenance,), versions()
+        ),
     )  # fmt: skip
     return examined(model, said, n_threads)
 
@@ -209,7 +213,7 @@ def _warnings(model: TopicModel, diagnostics: Mapping[str, Any]) -> tuple[str, .
             noun = "Topic" if len(unstable) == 1 else "Topics"
             are = "is" if len(unstable) == 1 else "are"
             said.append(
-                f"{noun} {which} {are} no more stable than those of shuffled words and get no label."
+                f"{noun} {which} {are} no more stable than those of shuffled words: no label."
             )
     if not model.fit.converged:
         said.append(
@@ -260,6 +264,15 @@ def _seeded(
     prior = seed_prior(words, matrix, k, eta=eta, weight=weight)
     names = (*words, *("",) * (k - len(words)))
     return Seeded(prior, names, seed_table(phi, words, weight))
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that fix the numbers."""
+    from importlib.metadata import version
+
+    return {"framing": framing_version()} | {
+        name: version(name) for name in ("gensim", "scikit-learn", "numpy", "scipy")
+    }
 
 
 def _silent(what: str, share: float) -> None:
@@ -313,11 +326,12 @@ def ordered(
 ) -> tuple[Fit, tuple[str, ...], float | NDArray[np.float64]]:
     """Put the topics in the order of their share of the words, largest first."""
     words = counts.units["n_tokens"].to_numpy(dtype=np.float64)
-    order = np.argsort(-np.round(words @ np.nan_to_num(fit.theta), 6), kind="stable")
+    n = (words[:, np.newaxis] * np.nan_to_num(fit.theta)).sum(axis=0)
+    order = np.argsort(-np.round(n, 6), kind="stable")
     sorted_fit = replace(
         fit,
         phi=fit.phi[order],
-        theta=fit.theta[:, order],
+        theta=np.ascontiguousarray(fit.theta[:, order]),
         alpha=None if fit.alpha is None else fit.alpha[order],
         lam=None if fit.lam is None else fit.lam[order],
     )

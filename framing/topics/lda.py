@@ -169,6 +169,7 @@ def compiled_lda() -> type[LdaModel]:
         """gensim's model, with documents as rows of a sparse matrix."""
 
         n_threads = 1
+        alpha: NDArray[np.float64]
 
         def sync_state(self, current_Elogbeta: Any = None) -> None:
             """Recompute exp(E[log beta]), words in rows."""

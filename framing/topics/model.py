@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
 
-    from framing.corpus import Corpus
     from framing.counts import Counts
     from framing.figures import Figure
     from framing.topics.crossing import Crossing
@@ -131,7 +130,7 @@ class TopicModel:
     def shares(self) -> NDArray[np.float64]:
         """Share of each topic in the words of all documents, (k,)."""
         words = self.units["n_tokens"].to_numpy(dtype=np.float64)
-        total = words @ np.nan_to_num(self.theta)
+        total = (words[:, np.newaxis] * np.nan_to_num(self.theta)).sum(axis=0)  # not by BLAS
         return np.asarray(total / total.sum())
 
     @property
@@ -271,4 +270,3 @@ def require_topics(model: TopicModel, force: bool = False) -> None:
         f"{model.null.sentence} No topic is named; more documents may tell, or insist with "
         "force=True."
     )
-

@@ -51,8 +51,11 @@ def semantic_coherence(
     Parameters
     ----------
     phi : array-like of shape (k, n_terms)
+        Share of each word in each topic.
     matrix : scipy.sparse.csr_array, shape (n_docs, n_terms)
+        Counts.
     m : int, default 10
+        Words a topic.
 
     Examples
     --------
@@ -138,8 +141,11 @@ def residual_dispersion(
     Parameters
     ----------
     phi : ndarray of shape (k, n_terms)
+        Share of each word in each topic.
     theta : ndarray of shape (n_docs, k)
+        Share of each topic in each document.
     matrix : scipy.sparse.csr_array, shape (n_docs, n_terms)
+        Counts.
     """
     k, n_terms = phi.shape
     known = np.flatnonzero(~np.isnan(theta[:, 0]))

@@ -1,4 +1,4 @@
-"""Documents to read: those that have most of a topic. A topic is named after reading, not before."""
+"""Documents to read, those that have most of a topic: it is named after reading, not before."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def documents(model: TopicModel, *, n: int = 5, least: int = FEW_WORDS) -> pd.Da
     Parameters
     ----------
     model : TopicModel
+        Its documents are listed.
     n : int, default 5
         Documents a topic.
     least : int, default 30

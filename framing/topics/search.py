@@ -111,7 +111,8 @@ def search_k(
         With a layer ``term``.
     ks : sequence of int
         Numbers of topics.
-    engine : {"lda", "nmf", "tomotopy"}
+    engine : {"lda", "nmf", "tomotopy"}, default "lda"
+        As for `fit_topics`.
     held_out : float, default 0.1
         Share of documents that are held out; the split is drawn once, from `random_state`.
     n_refits : int, default 2

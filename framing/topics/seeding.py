@@ -11,7 +11,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from scipy import optimize, sparse
 
 from framing.errors import TopicsError
@@ -85,8 +84,8 @@ def seed_prior(
     """
     if len(words) > k:
         raise TopicsError(
-            f"{len(words)} frames cannot seed k = {k} topics; raise k to {len(words)} or more (more "
-            "leaves topics that no frame covers), or seed with fewer frames."
+            f"{len(words)} frames cannot seed k = {k} topics; raise k to {len(words)} or more (more"
+            " leaves topics that no frame covers), or seed with fewer frames."
         )
     if not weight > 0:
         raise TopicsError(f"seed_weight = {weight}; it is above 0.")
@@ -134,7 +133,7 @@ def seed_table(
     ``label``, ``weight``, ``seeds`` (words), ``share`` (of the topic that its seeds have) and
     ``overlap`` (of the ten first words, with the weight that is used).
     """
-    rows = []
+    rows: list[dict[str, Any]] = []
     for topic, (name, columns) in enumerate(words.items()):
         first = set(np.argsort(-phi_by_weight[used][topic], kind="stable")[:10].tolist())
         for weight, phi in phi_by_weight.items():
@@ -144,4 +143,4 @@ def seed_table(
                 "share": round(float(phi[topic, columns].sum()), 4),
                 "overlap": len(own & first) / len(first),
             })  # fmt: skip
-    return pd.DataFrame(rows).to_dict("records")
+    return rows

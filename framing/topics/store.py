@@ -51,7 +51,7 @@ def save_model(model: TopicModel, path: str | Path) -> Path:
         "format": FORMAT, "version": FORMAT_VERSION, "digest": model.digest,
         "framing": framing_version(), "engine": model.fit.engine, "bound": model.fit.bound,
         "converged": model.fit.converged, "names": model.names, "settings": model.settings,
-        "diagnostics": model.diagnostics, "design": model.design, "warnings": model.warnings,
+        "diagnostics": list(model.diagnostics.items()), "design": model.design, "warnings": model.warnings,
         "eta": model.eta if isinstance(model.eta, float) else "eta.npy",
         "provenance": model.provenance.to_dict(), "results": {},
     }  # fmt: skip
@@ -113,20 +113,18 @@ def load_model(path: str | Path) -> TopicModel:
 
 def _assemble(zipped: ZipFile, manifest: dict[str, Any]) -> TopicModel:
     there = set(zipped.namelist())
-    arrays = {
+    arrays: dict[str, Any] = {
         name: _array(zipped, f"{name}.npy") if f"{name}.npy" in there else None for name in ARRAYS
     }
     fit = Fit(
         manifest["engine"], **arrays, bound=tuple(manifest["bound"]),
         converged=manifest["converged"],
-    )  # type: ignore[arg-type]  # fmt: skip
-    results = {
-        name: _result(zipped, name, said) for name, said in manifest["results"].items()
-    }
+    )  # fmt: skip
+    results = {name: _result(zipped, name, said) for name, said in manifest["results"].items()}
     eta = manifest["eta"] if isinstance(manifest["eta"], float) else _array(zipped, "eta.npy")
     return TopicModel(
         fit, _counts(zipped.read("counts.zip")), None, eta, tuple(manifest["names"]),
-        manifest["settings"], manifest["diagnostics"], results.get("stable"), results.get("null"),
+        manifest["settings"], dict(manifest["diagnostics"]), results.get("stable"), results.get("null"),
         manifest["design"], tuple(manifest["warnings"]),
         Provenance.from_dict(manifest["provenance"]),
     )  # fmt: skip

@@ -90,7 +90,7 @@ def choose_words(
     TopicsError
         If a word has no documents, or nothing is left.
     """
-    spoken, _ = of_voices(counts, voice, unit)
+    spoken, _ = of_voices(counts, voice, unit, needed=())  # a document may lack the voice
     if TERM not in spoken.layers:
         raise TopicsError(
             f"topics are fitted to words, but these counts have the layers {spoken.layers!r} and "

@@ -174,7 +174,11 @@ def test_a_fresh_process_another_hash_seed_and_another_blas_give_the_same_bits()
         fit.phi.tobytes() + fit.theta.tobytes() + fit.alpha.tobytes()
     ).hexdigest()
     tried = 0
-    for hash_seed, core, threads in (("0", "Haswell", 1), ("7", "Prescott", 2), ("1", "SkylakeX", 4)):
+    for hash_seed, core, threads in (
+        ("0", "Haswell", 1),
+        ("7", "Prescott", 2),
+        ("1", "SkylakeX", 4),
+    ):
         environment = os.environ | {
             "PYTHONHASHSEED": hash_seed, "OPENBLAS_CORETYPE": core, "OMP_NUM_THREADS": "2",
         }  # fmt: skip

@@ -35,6 +35,7 @@ def coherence(
     Parameters
     ----------
     model : TopicModel
+        Its topics are judged.
     corpus : Corpus or iterable of sequences of str, optional
         The articles, or their words in order; all measures but ``"u_mass"`` look at words that
         stand near each other, which counts do not tell.
