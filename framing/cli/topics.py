@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +17,8 @@ from framing.cli.printing import Format, FormatOption, note, progress_bar, show,
 from framing.cli.reading import Paths, Reading, reads_articles
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from framing.counts import Counts
     from framing.lexicon import Lexicon
     from framing.topics import TopicModel
@@ -21,6 +26,11 @@ if TYPE_CHECKING:
 __all__ = ["topics"]
 
 MODEL = ".zip"
+REFITS = 40  # as prevalence() does
+PREVALENCE = ["topic", "label", "group_a", "group_b", "share_a", "share_b", "estimate", "low",
+              "high", "p", "q", "warning"]  # fmt: skip
+WORDING = ["topic", "term", "group_a", "group_b", "per_1k_a", "per_1k_b", "estimate", "low",
+           "high", "p", "q", "warning"]  # fmt: skip
 
 
 class EngineChoice(StrEnum):
@@ -53,23 +63,24 @@ def topics(
             show_default=False,
         ),
     ] = None,
-    voice: VoiceOption = None,
     by: Annotated[
-        Ranked, typer.Option(help="What ranks the words that are shown.")
-    ] = Ranked.probability,
-    words: Annotated[int, typer.Option(min=1, help="Words shown of each topic.")] = 8,
-    formula: Annotated[
         str | None,
         typer.Option(
-            metavar="FORMULA", help="Compare how much of each topic groups have: '~ outlet'.",
+            metavar="COLUMN", help="Compare how much of each topic its groups have.",
             show_default=False,
         ),
     ] = None,
-    wording: Annotated[
+    formula: Annotated[
         str | None,
         typer.Option(
-            metavar="COLUMN", help="Compare how these groups word each topic.",
+            metavar="FORMULA", help="The same with more columns: '~ outlet + spline(date)'.",
             show_default=False,
+        ),
+    ] = None,
+    wording_by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN", help="Compare how its groups word each topic.", show_default=False
         ),
     ] = None,
     cluster: Annotated[
@@ -79,12 +90,15 @@ def topics(
             show_default=False,
         ),
     ] = None,
-    search: Annotated[
+    search_k: Annotated[
         str | None,
         typer.Option(
             metavar="K,K,...", help="Instead: try these numbers of topics.", show_default=False
         ),
     ] = None,
+    voice: VoiceOption = None,
+    words: Annotated[int, typer.Option(min=1, help="Words shown of each topic.")] = 8,
+    rank: Annotated[Ranked, typer.Option(help="What ranks them.")] = Ranked.probability,
     min_df: Annotated[
         int | None,
         typer.Option(min=1, help="Leave out words of fewer articles.", show_default="5, or 2"),
@@ -118,18 +132,26 @@ def topics(
     fitted again from resampled articles; what comes back gets a label. If the
     articles do not beat their shuffled words, no topic is shown, and the answer
     says so. A counts file (.zip) may stand in the place of the articles, and so
-    may a model that --save kept.
+    may a model that --save kept. As CSV or JSON lines comes one table: what was
+    compared, or else the words of the topics.
 
     [bold]Examples[/bold]
-      framing topics news.csv --k 20 --formula '~ outlet'
-      framing topics news.csv --k 20 --wording side --cluster outlet --output topics
-      framing topics news.csv --search 5,10,20,40
+      framing topics news.csv --k 20 --by outlet
+      framing topics news.csv --formula '~ outlet + spline(date)' --cluster story
+      framing topics news.csv --k 20 --wording-by side --output topics
+      framing topics news.csv --search-k 5,10,20,40
     """
+    asked = _prevalence_asked(by, formula)
+    if format is not Format.table and asked and wording_by:
+        raise typer.BadParameter(
+            f"--format {format.value} gives one table; ask --wording-by in a second run."
+        )
     lexicon = _lexicon(seeds)
-    pruned = {"min_df": min_df or "auto", "max_df": max_df or "auto"}
-    if search is not None:
-        return _search(_counts(paths, reading, lexicon, voice), search, engine, seed,
-                       {**pruned, "voice": voice or None}, output, format)  # fmt: skip
+    pruned = {"min_df": min_df or "auto", "max_df": max_df or "auto", "voice": voice or None}
+    if search_k is not None:
+        numbers = _numbers(search_k)
+        counts = _counts(paths, reading, lexicon, voice)
+        return _search(counts, numbers, engine, seed, pruned, output, format)
     model = _kept(paths)
     if model is None:
         counts = _counts(paths, reading, lexicon, voice)
@@ -137,34 +159,62 @@ def topics(
             from framing.topics import fit_topics
 
             model = fit_topics(
-                counts, k, engine=engine.value, seeds=lexicon, voice=voice or None,
-                random_state=seed, progress=lambda what, share: tell(f"{what}: {share:.0%}"),
-                **pruned,
+                counts, k, engine=engine.value, seeds=lexicon, random_state=seed,
+                progress=lambda what, share: tell(f"{what}: {share:.0%}"), **pruned,
             )  # fmt: skip
+    else:
+        note("The model is as it was fitted: options that say how to fit have no effect.")
     if save is not None:
         note(f"wrote {escape(str(model.save(save)))}")
     _tell(model)
+    if output is not None and model.null is not None:
+        _draw(model.null, output.with_name(f"{output.name}-null"))
     if not (force or model.passed):
-        if output is not None and model.null is not None:
-            _draw(model.null, output)
+        note("No topic is shown; --force shows them, with a watermark in figures.")
         return None
-    show(_shown(model, words, by.value, format), format)
+    if format is Format.table or not (asked or wording_by):
+        show(_shown(model, words, rank.value, format), format)
     if output is not None:
-        for path in model.plot(force=force, by=by.value).save(output):
-            note(f"wrote {escape(str(path))}")
-        if model.null is not None:
-            _draw(model.null, output.with_name(f"{output.name}-null"))
-    asked = {"cluster": cluster, "force": force, "random_state": seed}
-    if formula is not None:
-        _follow(model.prevalence(formula, **asked), output, "prevalence", format)
-    if wording is not None:
-        _follow(model.wording(wording, **asked), output, "wording", format)
+        _draw(model, output, force=force, by=rank.value)
+    choices: dict[str, Any] = {"cluster": cluster, "force": force, "random_state": seed}
+    if asked:
+        with progress_bar(REFITS, "Fitting again") as advance:
+            compared = model.prevalence(asked, n_refits=REFITS, progress=advance, **choices)
+        _follow(compared, compared.table, PREVALENCE, output, "prevalence", format)
+    if wording_by:
+        worded = model.wording(wording_by, **choices)
+        first = worded.table.groupby(["topic", "group_a", "group_b"], sort=False).head(words)
+        _follow(worded, first, WORDING, output, "wording", format)
+        if format is Format.table and len(first) < len(worded.table):
+            note(
+                f"Shown are the first {words} words of each topic; all {len(worded.table):,} with "
+                "--format csv."
+            )
     return None
 
 
-def _shown(model: TopicModel, words: int, by: str, format: Format) -> Any:
+def _prevalence_asked(by: str | None, formula: str | None) -> str | None:
+    """Return the formula that was meant."""
+    if by and formula:
+        raise typer.BadParameter(
+            f"--by {by} and --formula both say what to compare; put {by} into the formula."
+        )
+    return f"~ `{by}`" if by and not by.isidentifier() else f"~ {by}" if by else formula
+
+
+def _numbers(listed: str) -> list[int]:
+    """Return the numbers of topics to try."""
+    try:
+        return [int(one) for one in listed.split(",")]
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"--search-k {listed!r}: give whole numbers with commas between, such as 5,10,20."
+        ) from error
+
+
+def _shown(model: TopicModel, words: int, rank: str, format: Format) -> Any:
     """Return the words of the topics; one line a topic where a person reads them."""
-    table = model.topics(words, by, force=True)
+    table = model.topics(words, rank, force=True)
     if format is not Format.table:
         return table
     joined = table.groupby("topic", sort=False).agg(
@@ -174,10 +224,18 @@ def _shown(model: TopicModel, words: int, by: str, format: Format) -> Any:
 
 
 def _tell(model: TopicModel) -> None:
-    """Say what was fitted, how it went, and what to beware of."""
+    """Say what was fitted, how it went, what the seeds did, and what to beware of."""
     note(escape(model.design))
     for name, value in model.diagnostics.items():
         note(escape(f"{name}: {value}"))
+    for row in model.settings.get("seeds") or ():
+        note(
+            escape(
+                f"seeds of {row['label']} at weight {row['weight']:g}: {row['seeds']} words, "
+                f"{row['share']:.0%} of their topic; {row['overlap']:.0%} of its first words are "
+                "those above"
+            )
+        )
     if model.null is not None:
         note(escape(model.null.sentence))
     for sentence in model.warnings:
@@ -185,9 +243,12 @@ def _tell(model: TopicModel) -> None:
             note(escape(f"! {sentence}"))
 
 
-def _follow(found: Any, output: Path | None, name: str, format: Format) -> None:
+def _follow(
+    found: Any, table: pd.DataFrame, columns: list[str], output: Path | None, name: str,
+    format: Format,
+) -> None:  # fmt: skip
     """Print a result that follows from the topics, and draw it."""
-    show(found.table, format)
+    show(table[columns] if format is Format.table else found.table, format)
     note(escape(found.design))
     for sentence in found.warnings:
         note(escape(f"! {sentence}"))
@@ -195,27 +256,22 @@ def _follow(found: Any, output: Path | None, name: str, format: Format) -> None:
         _draw(found, output.with_name(f"{output.name}-{name}"))
 
 
-def _draw(result: Any, stem: Path) -> None:
-    for path in result.plot().save(stem):
+def _draw(result: Any, stem: Path, **choices: Any) -> None:
+    """Write a figure, and say which files."""
+    for path in result.plot(**choices).save(stem):
         note(f"wrote {escape(str(path))}")
 
 
 def _search(
-    counts: Counts, ks: str, engine: EngineChoice, seed: int, words: dict[str, Any],
+    counts: Counts, numbers: list[int], engine: EngineChoice, seed: int, words: dict[str, Any],
     output: Path | None, format: Format,
 ) -> None:  # fmt: skip
     """Try several numbers of topics."""
     from framing.topics import search_k
 
-    try:
-        numbers = [int(one) for one in ks.split(",")]
-    except ValueError as error:
-        raise typer.BadParameter(
-            f"{ks!r}: give whole numbers with commas between, such as 5,10,20."
-        ) from error
-    with progress_bar(len(set(numbers)), "Fitting") as tell:
+    with progress_bar(len(set(numbers)), "Fitting") as advance:
         found = search_k(
-            counts, numbers, engine=engine.value, random_state=seed, progress=tell, **words
+            counts, numbers, engine=engine.value, random_state=seed, progress=advance, **words
         )
     show(found.table, format)
     note(escape(found.design))

@@ -20,10 +20,14 @@ from framing.errors import did_you_mean
 from framing.study.spec import Analysis, Study
 from framing.study.toml import FLAG, NUMBER, SOME, TEXT, TEXTS, WHOLE, Place, read_keys, several
 from framing.text.voice.spans import VOICES
+from framing.topics.engine import ENGINES
 
 __all__ = ["DRAWING", "DRAWING_OF", "KINDS", "completed", "layers_of", "read_analyses"]
 
 FAMILY, TERM, CUE = "family", "term", "cue"
+# What fits topics; the kinds that show the same model must say the same.
+OF_MODEL = {"k": WHOLE, "engine": TEXT, "unit": TEXT, "voice": SOME, "min_df": WHOLE,
+            "max_df": NUMBER, "passes": WHOLE, "n_refits": WHOLE, "n_shuffles": WHOLE}  # fmt: skip
 # The choices that each kind offers.
 KINDS: Mapping[str, Mapping[str, str]] = {
     "frames": {"layer": TEXT, "categories": TEXTS, "zero": TEXT, "voice": SOME},
@@ -47,6 +51,9 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "reference_band": {"background": TEXT, "layer": TEXT, "categories": TEXTS, "match": TEXTS,
                        "effect": TEXT, "most_ratio": NUMBER},
     "shuffle": {"layer": TEXT, "unit": TEXT, "n_permutations": WHOLE},
+    "topics": {**OF_MODEL, "by": TEXT},
+    "prevalence": {**OF_MODEL, "formula": TEXT, "cluster": TEXT},
+    "wording": {**OF_MODEL, "by": TEXT, "cluster": TEXT},
 }  # fmt: skip
 DRAWING = {"title": TEXT, "width": TEXT}
 DRAWING_OF = {"keyness": {"n_labels": WHOLE}, "divergence": {"n_labels": WHOLE}}
@@ -63,11 +70,16 @@ CHOICES = {
     "interval": INTERVALS,
     "adjust": ADJUSTMENTS,
     "period": tuple(PERIODS),
+    "engine": ENGINES,
 }
-WITH_OWN_LAYER = {"keyness": TERM, "divergence": TERM, "shuffle": TERM, "cues": CUE}
+OF_TOPICS = ("topics", "prevalence", "wording")
+WITH_OWN_LAYER = {
+    "keyness": TERM, "divergence": TERM, "shuffle": TERM, "cues": CUE,
+    **dict.fromkeys(OF_TOPICS, TERM),
+}  # fmt: skip
 VOICED = ("voices", "who_says", "standing", "cues")
 OF_FAMILIES = ("words", "who_says")
-OF_ANY_WORD = ("frames", "keyness", "effects", "trends", "divergence", "shuffle")
+OF_ANY_WORD = ("frames", "keyness", "effects", "trends", "divergence", "shuffle", *OF_TOPICS)
 # Tables that every study writes, or every study with voices.
 TAKEN = ("documents", "voice-shares")
 

@@ -19,6 +19,7 @@ from framing.provenance import framing_version
 from framing.text.tokens import TOKENIZER
 from framing.text.voice.find import VOICE_RULES
 from framing.text.voice.measured import error_note
+from framing.topics import NullTest, Prevalence, TopicModel, Wording
 
 if TYPE_CHECKING:
     from framing.study.run import StudyResult
@@ -74,7 +75,18 @@ LIN = (
     "Lin, J. (1991). Divergence measures based on the Shannon entropy. IEEE Transactions on "
     "Information Theory 37(1), 145–151."
 )
-DESIGNS = (Keyness, Effects, Trends, Divergence, ReferenceBand, ShuffledSentences)
+BLEI = (
+    "Blei, D. M., Ng, A. Y. & Jordan, M. I. (2003). Latent Dirichlet allocation. Journal of Machine "
+    "Learning Research 3, 993–1022."
+)
+HOFFMAN = (
+    "Hoffman, M. D., Blei, D. M. & Bach, F. (2010). Online learning for latent Dirichlet allocation. "
+    "Advances in Neural Information Processing Systems 23, 856–864."
+)
+DESIGNS = (
+    Keyness, Effects, Trends, Divergence, ReferenceBand, ShuffledSentences, TopicModel, NullTest,
+    Prevalence, Wording,
+)  # fmt: skip
 HARDIE = (
     "Hardie, A. (2014). Log Ratio: an informal introduction. ESRC Centre for Corpus Approaches to "
     "Social Science (CASS), Lancaster University."
@@ -169,4 +181,6 @@ def references(result: StudyResult) -> list[str]:
             found |= {CHUNG, BENJAMINI}
         if isinstance(outcome.result, Divergence):
             found.add(LIN)
+        if isinstance(outcome.result, (TopicModel, NullTest, Prevalence, Wording)):
+            found |= {BLEI, HOFFMAN}
     return sorted(found)

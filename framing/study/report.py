@@ -53,6 +53,9 @@ HEADINGS = {
     "divergence": "What makes the wording differ",
     "reference_band": "{layer}: this pair among other pairs of articles",
     "shuffle": "The texts against their shuffled sentences",
+    "topics": "Topics",
+    "prevalence": "How much of each topic the groups have",
+    "wording": "Other words for the same topic",
 }
 # Columns that say nothing on the page, or the same in every row.
 HIDDEN = {"n_tokens"}
@@ -234,6 +237,8 @@ def table_caption(key: str, outcome: Outcome) -> str:
         return outcome.result.design
     if key.endswith("-overall"):
         return "Whether the groups differ at all"
+    if key.endswith("-null"):
+        return "The documents and their shuffled words"
     if key.endswith("-frames"):
         return "What is said, in whose mouth"
     return {
@@ -249,6 +254,9 @@ def table_caption(key: str, outcome: Outcome) -> str:
         "trends": "Slopes, in doublings a year",
         "divergence": "Words by what they contribute",
         "reference_band": "Differences of this pair, and of the pairs of the background",
+        "topics": "Words of each topic",
+        "prevalence": "Differences between groups, with intervals and tests",
+        "wording": "Words by topic, with intervals and tests",
     }[outcome.analysis.kind]
 
 

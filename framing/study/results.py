@@ -39,6 +39,7 @@ from framing.comparison import (
 )
 from framing.counts import Counts
 from framing.study.kinds import CUE, FAMILY, KINDS, TERM
+from framing.study.topics import TopicResult, fitted, prevailing, worded
 
 if TYPE_CHECKING:
     from framing.study.grouping import Grouping
@@ -57,6 +58,7 @@ Result = (
     | ReferenceBand
     | ShuffledSentences
     | Standing
+    | TopicResult
     | Trends
     | Voices
     | WhoSays
@@ -258,6 +260,9 @@ MAKERS: Mapping[str, Callable[[Asked], Made]] = {
     "divergence": diverging,
     "reference_band": banded,
     "shuffle": shuffled,
+    "topics": fitted,
+    "prevalence": prevailing,
+    "wording": worded,
 }
 
 

@@ -26,6 +26,7 @@ from framing.comparison import (
 from framing.comparison.attribution import OUTLET
 from framing.comparison.guards import number, some
 from framing.comparison.ranking import ranking_of
+from framing.topics import NullTest, TopicModel
 
 if TYPE_CHECKING:
     from framing.study.material import Material
@@ -79,6 +80,10 @@ def summary(result: StudyResult) -> list[Finding]:
             items += beyond_chance(title, found)
         elif isinstance(found, ReferenceBand):
             items += among_pairs(title, found)
+        elif isinstance(found, NullTest):
+            items.append(Finding("Topics", found.sentence))
+        elif isinstance(found, TopicModel):
+            items += topics(found)
         elif isinstance(found, Keyness):
             items.append(key_words(found))
         elif isinstance(found, Voices):
@@ -267,6 +272,19 @@ def among_pairs(title: str, result: ReferenceBand) -> list[Finding]:
         for r in rare.itertuples()
     ]
     return [Finding(f"{title}, rarest among pairs of other articles", f"{'; '.join(named)}.")]
+
+
+def topics(model: TopicModel) -> list[Finding]:
+    """Return the largest topics by name, and how they compare with shuffled words."""
+    named = [
+        f"{label} ({percent(float(share))} of the words)"
+        for label, share in zip(model.labels, model.shares, strict=True)
+        if label
+    ]
+    found = [Finding("Topics", model.null.sentence)] if model.null is not None else []
+    if named:
+        found.append(Finding("Largest topics with a label", f"{'; '.join(named[:NAMED])}."))
+    return found
 
 
 def key_words(result: Keyness) -> Finding:

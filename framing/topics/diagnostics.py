@@ -49,8 +49,9 @@ def diagnose(
     }
     if model.null is not None:
         for row in model.null.table.itertuples():
+            tested = f"p = {row.p:.2g}" if np.isfinite(row.p) else "not tested"
             said[f"{row.statistic} and shuffled"] = (
-                f"{row.observed:.3g} ({row.low:.3g} to {row.high:.3g}), p = {row.p:.2g}"
+                f"{row.observed:.3g} ({row.low:.3g} to {row.high:.3g}), {tested}"
             )
     if model.stable is not None:
         said["stable topics"] = f"{int(model.stable.table['stable'].sum())} of {model.k}"

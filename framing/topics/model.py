@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -219,11 +219,13 @@ class TopicModel:
 
         return crossing(self, layer, **choices)
 
-    def intrusion(self, **choices: Any) -> Intrusion:
+    def intrusion(
+        self, test: Literal["word", "topic", "word_set"] = "word", **choices: Any
+    ) -> Intrusion:
         """Draw items for human coders; see `framing.topics.intrusion.intrusion`."""
         from framing.topics.intrusion import intrusion
 
-        return intrusion(self, **choices)
+        return intrusion(self, test, **choices)
 
     def to_gensim(self) -> Any:
         """Return a plain `gensim.models.LdaModel` with these topics."""

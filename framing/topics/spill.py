@@ -19,7 +19,6 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
     from scipy import sparse
 
     from framing.topics.responsibilities import Responsibilities

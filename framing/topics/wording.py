@@ -52,7 +52,7 @@ class Wording:
     table : pandas.DataFrame
         One row a topic, pair of groups and word that is expected often enough: ``topic`` (from 1),
         ``label``, ``term``, ``group_a``, ``group_b``, ``n_a``, ``n_b`` (expected counts of the
-        word in the topic), ``per_1k_a``, ``per_1k_b`` (per 1,000 expected words of the topic),
+        word in the topic, at the rate of each group), ``per_1k_a``, ``per_1k_b`` (per 1,000 expected words of the topic),
         ``estimate`` (weighted log-odds difference, natural logarithms, positive where the first
         group uses the word more), ``low``, ``high``, ``p``, ``q`` (p, adjusted over all rows),
         ``n_docs_a``, ``n_docs_b`` (documents that are expected to have the word in the topic half
@@ -155,7 +155,7 @@ def wording(
     topics: int | Sequence[int] | None = None,
     cluster: str | None = None,
     min_expected: float = 5.0,
-    prior: float = 0.1,
+    prior: float = 0.02,
     level: float = 0.95,
     adjust: str = "bh",
     n_permutations: int = 9999,
@@ -182,7 +182,7 @@ def wording(
         moved between groups as a whole, instead of documents.
     min_expected : float, default 5
         Words that are expected less often in the topic, in the two groups together, are left out.
-    prior : float, default 0.1
+    prior : float, default 0.02
         Words that the Dirichlet prior of the log-odds is worth, as a share of the words that the
         smaller group has in the topic; it has the topic's proportions. Its mass is a share, so
         that as much is smoothed in a large topic as in a small one.
@@ -218,11 +218,15 @@ def wording(
     with about as many words of the topic (`framing.topics.contrast`): so a topic that one group
     writes more about gives no false difference of wording, as it does in a plain comparison.
 
-    A surplus of a word in one topic is divided, too, and some of it goes to the other topics of its
-    documents. So a word that is beyond chance in several topics is tested again in all but the one
-    where it stands out most, without what spills over (`framing.topics.spill`); its ``warning``
-    says so. For the same reason estimates are drawn toward zero where documents mix topics that
-    share the word.
+    Divided so, a surplus of a word in one topic goes in part to the other topics of its documents.
+    Therefore counts and estimates are those at the rate of each group (`at_own_rates`), and
+    intervals are wider by as much as the estimate is larger. And a word that is beyond chance in
+    several topics is tested again in all but the one where it stands out most, without what spills
+    over (`framing.topics.spill`); its ``warning`` says so.
+
+    The topics themselves are taken as they are, and so are the documents' shares of them: intervals
+    do not hold what another fit would change. ``benchmarks/topics_wording.py`` says how often they
+    cover a difference that was planted.
 
     The topics were found in both groups together. Where two groups share no words on a subject,
     the model may make two topics of it, and then there is nothing to compare.
@@ -257,8 +261,8 @@ def wording(
     >>> found.set_index("term")[["topic", "estimate", "q"]].sort_index().round(2)
               topic  estimate     q
     term
-    aliens        1     -1.55  0.01
-    migrants      1      1.55  0.01
+    aliens        1     -1.67  0.01
+    migrants      1      1.70  0.01
     """
     from framing.topics.model import require_topics
 

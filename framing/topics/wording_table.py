@@ -110,11 +110,12 @@ def _rows(
     done, why = _contrasted(sample, of_sides, topic, settings)
     surety = divided.surety(counts, terms)
     n = at_own_rates(counts, surety, side.document, np.outer(of_sides, divided.phi[topic, terms]))
-    low, estimate, high = _widened(done, n, of_sides, _mean_surety(counts, surety), settings)
+    rest = of_sides[:, np.newaxis] - (to_sides @ counts).toarray()
+    low, estimate, high = _widened(done, n, rest, _mean_surety(counts, surety), settings)
     largest = np.asarray(sample.matrix.max(axis=0).todense()).ravel()
     carried = 2 * largest > np.asarray(sample.matrix.sum(axis=0)).ravel()
     with np.errstate(divide="ignore", invalid="ignore"):
-        rates = 1000 * n / of_sides[:, np.newaxis]
+        rates = 1000 * n / (rest + n)
         z = np.abs(done.estimate) / done.se
     warning = f"more than half in one {settings['unit']}"
     return pd.DataFrame(
@@ -131,21 +132,24 @@ def _rows(
 def _widened(
     done: Contrast,
     n: NDArray[np.float64],
-    words: NDArray[np.float64],
+    rest: NDArray[np.float64],
     surety: NDArray[np.float64],
     settings: Mapping[str, Any],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return low, estimate and high at the groups' own rates, wider by as much as they differ more.
 
+    `n` are the counts at these rates, `rest` the other words of the topic in each group.
+
     A difference of zero is none at whatever rates, so what is beyond chance stays so. Where there
     is next to none, the factor is one over the share of the information that is not missing (Louis
     1982), which is the mean surety.
     """
-    nothing = np.full(n.shape[1], np.nan)
-    if np.isnan(done.estimate).all():
-        return nothing, nothing, nothing
-    whole = Sample(sparse.csc_array(n), words, np.array([0, 1]), ("", ""), np.zeros(2, np.intp), "")
-    estimate = log_odds_of_draws(whole, np.array([[1.0], [0.0]]), settings["prior"])[0][:, 0]
+    words = np.maximum(rest, 0.0) + n
+    mass = settings["prior"] * words.min(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        alpha = mass * n.sum(axis=0) / words.sum(axis=0)
+        logs = np.log((n + alpha) / (words + mass - n - alpha))
+        estimate = np.where(np.isnan(done.estimate), np.nan, logs[0] - logs[1])
     with np.errstate(divide="ignore", invalid="ignore"):
         factor = estimate / done.estimate
     found = done.p <= round(1 - settings["level"], 12)

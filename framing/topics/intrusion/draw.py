@@ -250,9 +250,11 @@ def intrusion(
     }  # fmt: skip
     settings["draw"] = draw_id(test, settings, table)
     if test == "topic":
-        notes = (*notes, *without_text(table, corpus))
-        if corpus is not None:
-            table.insert(3, "text", excerpts(corpus, table["document"], n_excerpt))
+        table, notes = (
+            (table, (*notes, without_text(table)))
+            if corpus is None
+            else (with_text(table, corpus, n_excerpt), notes)
+        )
     parent = getattr(model, "provenance", None)
     return Intrusion(
         table,
@@ -341,16 +343,19 @@ def table_of(items: Sequence[Item], key: pd.DataFrame, model: Fitted) -> pd.Data
 
 
 def draw_id(test: str, settings: Mapping[str, Any], table: pd.DataFrame) -> str:
-    """Return a name for the draw: the hash of what coders choose between, texts aside."""
-    shown = table.drop(columns=["text"], errors="ignore").to_dict("split", index=False)
+    """Return a name for the draw: the hash of what coders choose between.
+
+    Titles and texts are left out, so that coders who see more of a document answer the same.
+    """
+    shown = table.drop(columns=["title", "text"], errors="ignore").to_dict("split", index=False)
     fixed = {name: value for name, value in settings.items() if name != "draw"}
     return f"{test}-{sha256(canonical_json([fixed, shown]).encode())[:16]}"
 
 
-def excerpts(corpus: Corpus, documents: pd.Series, n_words: int) -> list[str]:
-    """Return the beginning of each document, after its headline; furniture is left out."""
-    begun = {}
-    for document in corpus.subset(list(documents)):
+def with_text(table: pd.DataFrame, corpus: Corpus, n_words: int) -> pd.DataFrame:
+    """Show how each document begins, after its headline; furniture is left out."""
+    titles, begun = dict[str, str](), dict[str, str]()
+    for document in corpus.subset(list(table["document"])):
         kept = (
             document.text[part.start : part.end]
             for part in document.paragraphs
@@ -358,18 +363,20 @@ def excerpts(corpus: Corpus, documents: pd.Series, n_words: int) -> list[str]:
         )
         words = " ".join(kept).split()
         begun[document.id] = " ".join(words[:n_words]) + (" …" if len(words) > n_words else "")
-    return [begun[name] for name in documents]
+        titles[document.id] = document.title or ""
+    title = table["title"].where(table["title"] != "", table["document"].map(titles))
+    shown = table.assign(title=title.astype("str"))
+    shown.insert(3, "text", table["document"].map(begun).astype("str"))
+    return shown
 
 
-def without_text(table: pd.DataFrame, corpus: Corpus | None) -> tuple[str, ...]:
+def without_text(table: pd.DataFrame) -> str:
     """Say what coders need beside the file when it holds no text."""
-    if corpus is not None:
-        return ()
     untitled = int((table["title"] == "").sum())
     seen = f"the ids of {untitled} documents without a title" if untitled else "titles"
     return (
         f"Coders see {seen}, no text: have the documents at hand, or pass corpus= to show how "
-        "each begins.",
+        "each begins."
     )
 
 

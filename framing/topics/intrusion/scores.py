@@ -226,7 +226,7 @@ def _by_topic(marked: pd.DataFrame, settings: Mapping[str, Any]) -> pd.DataFrame
     table["p"] = _by_guessing(table, settings)
     table["q"] = adjust_p(table["p"])
     guessed = table["q"] >= ALPHA
-    table["warning"] = pd.Series(np.where(guessed, "no better than guessing", ""), dtype="str")
+    table["warning"] = pd.Series(np.where(guessed, "may be guessing", ""), dtype="str")
     return table.astype({"topic": "int64"})
 
 
@@ -290,24 +290,31 @@ def _cautions(
         notes.append("Two coders: the interval knows little about other people.")
     if len(table) < FEW:
         notes.append(f"Only {len(table)} {what} were judged: their resamples are few.")
-    both = overall[(overall["statistic"] == "model precision") & (overall["interval"] == BOTH)]
-    if float(both["low"].iloc[0]) == float(both["high"].iloc[0]):
-        notes.append("Every resample gives the same precision; take the Wilson interval instead.")
+    if widest(overall, "model precision")["interval"] != BOTH:
+        notes.append(
+            f"The {what} and coders vary too little to be resampled; the "
+            "Wilson interval is the wider one and is printed."
+        )
     if "topic" in table:
         poor = table.loc[table["warning"] != "", "topic"]
         if len(poor):
             notes.append(
-                f"{len(poor)} of {len(table)} topics: the intruder was found no more often than "
-                f"by guessing (q ≥ {ALPHA:g}): {', '.join(map(str, poor))}."
+                f"{len(poor)} of {len(table)} topics cannot be told from guessing (q ≥ {ALPHA:g}): "
+                f"{', '.join(map(str, poor))}."
             )
     guessed = coders.loc[coders["p"] >= ALPHA, "coder"]
     if len(guessed):
-        notes.append(f"No better than guessing over all items: {', '.join(guessed)}.")
+        notes.append(f"Coders who cannot be told from guessing: {', '.join(guessed)}.")
     return tuple(notes)
 
 
+def widest(overall: pd.DataFrame, statistic: str) -> Any:
+    """Return the row of a statistic whose interval is the widest: what may be claimed."""
+    rows = overall[overall["statistic"] == statistic]
+    return rows.iloc[int((rows["high"] - rows["low"]).to_numpy().argmax())]
+
+
 def _shown(overall: pd.DataFrame, statistic: str) -> str:
-    """Return an estimate with its interval over topics and coders."""
-    rows = overall[(overall["statistic"] == statistic) & (overall["interval"] == BOTH)]
-    estimate, low, high = (f"{rows[name].iloc[0]:.2f}" for name in ("estimate", "low", "high"))
+    row = widest(overall, statistic)
+    estimate, low, high = (f"{row[name]:.2f}" for name in ("estimate", "low", "high"))
     return f"{estimate} [{low}, {high}]".replace("-", "−")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import Corpus
-from framing.errors import TopicsError
+from framing.errors import CorpusError, TopicsError
 from framing.topics.intrusion import intrusion
 
 TESTS = ["word", "topic", "word_set"]
@@ -116,9 +116,19 @@ def test_corpus_shows_how_documents_begin_and_leaves_the_draw_alone(model):
     drawn = intrusion(model, "topic", n_items=5, corpus=corpus, n_excerpt=5)
     at = int(drawn.table.loc[0, "document"].removeprefix("doc-"))
     assert drawn.table.loc[0, "text"] == f"The story numbered {at} begins. …"
+    assert drawn.table["title"].tolist() == bare.table["title"].tolist()
     assert drawn.warnings == ()
     assert drawn.settings == bare.settings  # coders with and without the text answer one test
     pd.testing.assert_frame_equal(drawn.key, bare.key)
+    del model.units["title"]  # then the corpus knows it
+    untitled = intrusion(model, "topic", n_items=5, corpus=corpus)
+    assert untitled.table["title"].tolist() == bare.table["title"].tolist()
+    assert untitled.settings == bare.settings
+
+
+def test_document_that_the_corpus_does_not_hold_is_refused(model):
+    with pytest.raises(CorpusError, match="doc-"):
+        intrusion(model, "topic", corpus=Corpus.from_texts({"other": "A line.\nAnother line."}))
 
 
 def test_documents_without_words_are_not_shown(model):
