@@ -105,7 +105,7 @@ def as_tuples(matrix: sparse.csr_array) -> list[list[tuple[int, int]]]:
 
 
 def gensim_usual(material: Material, k: int) -> dict[str, float]:
-    """gensim with its defaults, but ten passes."""
+    """Fit with the defaults of gensim, but ten passes."""
     from gensim.models import LdaModel
 
     corpus = as_tuples(material.train)
@@ -165,7 +165,7 @@ class Ones:
 
 
 def same_start(material: Material, k: int, passes: int) -> dict[str, float]:
-    """gensim's own expectation step and ours, from one start, over as many passes."""
+    """Time the expectation step of gensim and ours, from one start, over as many passes."""
     from gensim.models import LdaModel
 
     start = nmf_start(material.train, k) + 0.01

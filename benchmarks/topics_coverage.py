@@ -19,7 +19,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,7 @@ def main() -> None:
             for key, difference in differences.items():
                 corpus = simulate(seed, difference=difference, **choices)
                 found.setdefault((name, key), []).append(measure(corpus, arguments.refits, seed))
-        if done % 10 and done < len(seeds):
+        if done % 5 and done < len(seeds):
             continue
         rows = [
             {"condition": name, "shares": how}
@@ -140,8 +140,11 @@ def fitted(corpus: Known) -> TopicModel:
     counts = Counts.from_matrix(corpus.matrix, units, [f"w{i:03}" for i in range(N_TERMS)])
     fit = fit_matrix(counts.matrix, K)
     order = match(corpus.phi, fit.phi)
-    assert fit.lam is not None
-    fit = fit_matrix(counts.matrix, K, start=fit.lam[order])
+    assert fit.lam is not None and fit.alpha is not None
+    fit = replace(
+        fit, phi=fit.phi[order], theta=fit.theta[:, order], lam=fit.lam[order],
+        alpha=fit.alpha[order],
+    )  # fmt: skip
     settings = {"k": K, "engine": "lda", "passes": 20, "unit": "document"}
     return TopicModel(fit, counts, counts, 0.01, (), settings, {}, None, None, "", (),
                       Provenance("fit_topics", settings))  # fmt: skip

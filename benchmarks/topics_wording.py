@@ -205,9 +205,9 @@ def main() -> None:
             ).items():
                 for name, value in row.items():
                     sums[method][name] += value
-        made = [shown(condition, method, row) for method, row in sums.items()]
-        print(markdown(made), flush=True)
-        rows += made
+        own = [shown(condition, method, row) for method, row in sums.items()]
+        print(markdown(own), flush=True)
+        rows += own
     print("\n" + markdown(rows))
     if arguments.json:
         arguments.json.write_text(json.dumps(rows, indent=1))

@@ -17,8 +17,6 @@ from framing.cli.printing import Format, FormatOption, note, progress_bar, show,
 from framing.cli.reading import Paths, Reading, reads_articles
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from framing.counts import Counts
     from framing.lexicon import Lexicon
     from framing.topics import TopicModel
@@ -63,24 +61,23 @@ def topics(
             show_default=False,
         ),
     ] = None,
+    voice: VoiceOption = None,
     by: Annotated[
-        str | None,
-        typer.Option(
-            metavar="COLUMN", help="Compare how much of each topic its groups have.",
-            show_default=False,
-        ),
-    ] = None,
+        Ranked, typer.Option(help="What ranks the words that are shown.")
+    ] = Ranked.probability,
+    words: Annotated[int, typer.Option(min=1, help="Words shown of each topic.")] = 8,
     formula: Annotated[
         str | None,
         typer.Option(
-            metavar="FORMULA", help="The same with more columns: '~ outlet + spline(date)'.",
+            metavar="FORMULA", help="Compare how much of each topic groups have: '~ outlet'.",
             show_default=False,
         ),
     ] = None,
-    wording_by: Annotated[
+    wording: Annotated[
         str | None,
         typer.Option(
-            metavar="COLUMN", help="Compare how its groups word each topic.", show_default=False
+            metavar="COLUMN", help="Compare how these groups word each topic.",
+            show_default=False,
         ),
     ] = None,
     cluster: Annotated[
@@ -90,15 +87,12 @@ def topics(
             show_default=False,
         ),
     ] = None,
-    search_k: Annotated[
+    search: Annotated[
         str | None,
         typer.Option(
             metavar="K,K,...", help="Instead: try these numbers of topics.", show_default=False
         ),
     ] = None,
-    voice: VoiceOption = None,
-    words: Annotated[int, typer.Option(min=1, help="Words shown of each topic.")] = 8,
-    rank: Annotated[Ranked, typer.Option(help="What ranks them.")] = Ranked.probability,
     min_df: Annotated[
         int | None,
         typer.Option(min=1, help="Leave out words of fewer articles.", show_default="5, or 2"),
@@ -123,6 +117,13 @@ def topics(
             show_default=False,
         ),
     ] = None,
+    intrusion: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="STEM", show_default=False,
+            help="Write a word intrusion test for coders: STEM.html, STEM.csv, STEM-key.json.",
+        ),
+    ] = None,
     format: FormatOption = Format.table,
     reading: Reading,
 ) -> None:  # fmt: skip
@@ -136,26 +137,29 @@ def topics(
     compared, or else the words of the topics.
 
     [bold]Examples[/bold]
-      framing topics news.csv --k 20 --by outlet
-      framing topics news.csv --formula '~ outlet + spline(date)' --cluster story
-      framing topics news.csv --k 20 --wording-by side --output topics
-      framing topics news.csv --search-k 5,10,20,40
+      framing topics news.csv --k 20 --formula '~ outlet'
+      framing topics news.csv --k 20 --wording side --cluster outlet --output topics
+      framing topics news.csv --search 5,10,20,40
     """
-    asked = _prevalence_asked(by, formula)
-    if format is not Format.table and asked and wording_by:
+    if formula and wording and format is not Format.table:
         raise typer.BadParameter(
-            f"--format {format.value} gives one table; ask --wording-by in a second run."
+            f"--format {format.value} gives one table; ask for --wording in a run of its own, "
+            "from a model that --save kept."
         )
     lexicon = _lexicon(seeds)
-    pruned = {"min_df": min_df or "auto", "max_df": max_df or "auto", "voice": voice or None}
-    if search_k is not None:
-        numbers = _numbers(search_k)
+    pruned: dict[str, Any] = {
+        "min_df": min_df or "auto",
+        "max_df": max_df or "auto",
+        "voice": voice or None,
+    }
+    if search is not None:
+        numbers = _numbers(search)
         counts = _counts(paths, reading, lexicon, voice)
         return _search(counts, numbers, engine, seed, pruned, output, format)
     model = _kept(paths)
     if model is None:
         counts = _counts(paths, reading, lexicon, voice)
-        with steps() as tell:
+        with _steps() as tell:
             from framing.topics import fit_topics
 
             model = fit_topics(
@@ -163,43 +167,48 @@ def topics(
                 progress=lambda what, share: tell(f"{what}: {share:.0%}"), **pruned,
             )  # fmt: skip
     else:
-        note("The model is as it was fitted: options that say how to fit have no effect.")
+        note("A model that was kept: what says how to fit has no effect.")
     if save is not None:
         note(f"wrote {escape(str(model.save(save)))}")
     _tell(model)
     if output is not None and model.null is not None:
         _draw(model.null, output.with_name(f"{output.name}-null"))
     if not (force or model.passed):
-        note("No topic is shown; --force shows them, with a watermark in figures.")
         return None
-    if format is Format.table or not (asked or wording_by):
-        show(_shown(model, words, rank.value, format), format)
+    if format is Format.table or not (formula or wording):
+        show(_shown(model, words, by.value, format), format)
     if output is not None:
-        _draw(model, output, force=force, by=rank.value)
-    choices: dict[str, Any] = {"cluster": cluster, "force": force, "random_state": seed}
-    if asked:
-        with progress_bar(REFITS, "Fitting again") as advance:
-            compared = model.prevalence(asked, n_refits=REFITS, progress=advance, **choices)
-        _follow(compared, compared.table, PREVALENCE, output, "prevalence", format)
-    if wording_by:
-        worded = model.wording(wording_by, **choices)
-        first = worded.table.groupby(["topic", "group_a", "group_b"], sort=False).head(words)
-        _follow(worded, first, WORDING, output, "wording", format)
-        if format is Format.table and len(first) < len(worded.table):
-            note(
-                f"Shown are the first {words} words of each topic; all {len(worded.table):,} with "
-                "--format csv."
-            )
+        _draw(model, output, force=force, by=by.value)
+    if formula:
+        _prevalence(model, formula, cluster, force, seed, output, format)
+    if wording:
+        _wording(model, wording, words, cluster, force, seed, output, format)
+    if intrusion is not None:
+        _ask_coders(model, intrusion, seed, force)
     return None
 
 
-def _prevalence_asked(by: str | None, formula: str | None) -> str | None:
-    """Return the formula that was meant."""
-    if by and formula:
-        raise typer.BadParameter(
-            f"--by {by} and --formula both say what to compare; put {by} into the formula."
-        )
-    return f"~ `{by}`" if by and not by.isidentifier() else f"~ {by}" if by else formula
+def _ask_coders(model: TopicModel, stem: Path, seed: int, force: bool) -> None:
+    """Write an intrusion test: what coders see, and apart from it the key."""
+    test = model.intrusion("word", random_state=seed, force=force)
+    for path in (
+        test.save_page(stem.with_name(f"{stem.name}.html")),
+        test.save_sheet(stem.with_name(f"{stem.name}.csv")),
+        test.save_key(stem.with_name(f"{stem.name}-key.json")),
+    ):
+        note(f"wrote {escape(str(path))}")
+    for sentence in test.warnings:
+        note(escape(f"! {sentence}"))
+
+
+@contextmanager
+def _steps() -> Iterator[Callable[[str], None]]:
+    """Yield a function that is told each step; only where someone can see it."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with steps() as tell:
+        yield tell
 
 
 def _numbers(listed: str) -> list[int]:
@@ -208,13 +217,13 @@ def _numbers(listed: str) -> list[int]:
         return [int(one) for one in listed.split(",")]
     except ValueError as error:
         raise typer.BadParameter(
-            f"--search-k {listed!r}: give whole numbers with commas between, such as 5,10,20."
+            f"{listed!r}: give whole numbers with commas between, such as 5,10,20."
         ) from error
 
 
-def _shown(model: TopicModel, words: int, rank: str, format: Format) -> Any:
+def _shown(model: TopicModel, words: int, by: str, format: Format) -> Any:
     """Return the words of the topics; one line a topic where a person reads them."""
-    table = model.topics(words, rank, force=True)
+    table = model.topics(words, by, force=True)
     if format is not Format.table:
         return table
     joined = table.groupby("topic", sort=False).agg(
@@ -224,16 +233,19 @@ def _shown(model: TopicModel, words: int, rank: str, format: Format) -> Any:
 
 
 def _tell(model: TopicModel) -> None:
-    """Say what was fitted, how it went, what the seeds did, and what to beware of."""
+    """Say what was fitted, how it went, and what to beware of.
+
+    Of the words of a frame at three weights: their share of its topic, and how many of its first
+    words are those at the weight that was used.
+    """
     note(escape(model.design))
     for name, value in model.diagnostics.items():
         note(escape(f"{name}: {value}"))
     for row in model.settings.get("seeds") or ():
         note(
             escape(
-                f"seeds of {row['label']} at weight {row['weight']:g}: {row['seeds']} words, "
-                f"{row['share']:.0%} of their topic; {row['overlap']:.0%} of its first words are "
-                "those above"
+                f"seeds of {row['label']} (weight {row['weight']:g}): {row['share']:.0%} of its "
+                f"topic, {row['overlap']:.0%} of its first words"
             )
         )
     if model.null is not None:
@@ -243,17 +255,44 @@ def _tell(model: TopicModel) -> None:
             note(escape(f"! {sentence}"))
 
 
-def _follow(
-    found: Any, table: pd.DataFrame, columns: list[str], output: Path | None, name: str,
-    format: Format,
+def _prevalence(
+    model: TopicModel, formula: str, cluster: str | None, force: bool, seed: int,
+    output: Path | None, format: Format,
 ) -> None:  # fmt: skip
-    """Print a result that follows from the topics, and draw it."""
-    show(table[columns] if format is Format.table else found.table, format)
+    """Say how much of each topic the groups have."""
+    with progress_bar(REFITS, "Fitting again") as advance:
+        found = model.prevalence(
+            formula, cluster=cluster, n_refits=REFITS, random_state=seed, force=force,
+            progress=advance,
+        )  # fmt: skip
+    show(found.table[PREVALENCE] if format is Format.table else found.table, format)
+    _remark(found)
+    if output is not None:
+        _draw(found, output.with_name(f"{output.name}-prevalence"))
+
+
+def _wording(
+    model: TopicModel, by: str, words: int, cluster: str | None, force: bool, seed: int,
+    output: Path | None, format: Format,
+) -> None:  # fmt: skip
+    """Say in which words the groups speak of each topic: to a reader, the first of them."""
+    found = model.wording(by, cluster=cluster, force=force, random_state=seed)
+    table = found.table
+    if format is Format.table:
+        table = table.groupby(["topic", "group_a", "group_b"], sort=False).head(words)[WORDING]
+    show(table, format)
+    if len(table) < len(found.table):
+        note(f"Shown are {len(table):,} of {len(found.table):,} words; --format csv gives all.")
+    _remark(found)
+    if output is not None:
+        _draw(found, output.with_name(f"{output.name}-wording"))
+
+
+def _remark(found: Any) -> None:
+    """Say how something was found, and what to beware of."""
     note(escape(found.design))
     for sentence in found.warnings:
         note(escape(f"! {sentence}"))
-    if output is not None:
-        _draw(found, output.with_name(f"{output.name}-{name}"))
 
 
 def _draw(result: Any, stem: Path, **choices: Any) -> None:
@@ -269,12 +308,12 @@ def _search(
     """Try several numbers of topics."""
     from framing.topics import search_k
 
-    with progress_bar(len(set(numbers)), "Fitting") as advance:
+    with progress_bar(len(set(numbers)), "Fitting") as tell:
         found = search_k(
-            counts, numbers, engine=engine.value, random_state=seed, progress=advance, **words
+            counts, numbers, engine=engine.value, random_state=seed, progress=tell, **words
         )
     show(found.table, format)
-    note(escape(found.design))
+    _remark(found)
     note(f"A model without topics has a perplexity of {found.unigram:,.0f}.")
     if output is not None:
         _draw(found, output)

@@ -233,7 +233,12 @@ def draw(
     right = width - MARGIN - max(measure(p, SMALL) for p in ps) - 2.6
     top = MARGIN + len(head) * line_height(HEAD) + len(verdict) * line_height() + 1.6
     keys = [("mark", "this corpus"), ("grey", "the same words, shuffled")]
-    bottom = top + line_height() + 1.0 + len(own) * (ROW + AXIS_HEIGHT)
+    names = [
+        wrap(f"{spoken(name)} {sign}".rstrip(), label + 0.2)
+        for name, sign in zip(own["statistic"], signs, strict=True)
+    ]
+    heights = [max(ROW, len(lines) * line_height()) for lines in names]
+    bottom = top + line_height() + 1.0 + sum(heights) + len(own) * AXIS_HEIGHT
     sheet = new_sheet(width, bottom + notes.height)
     sheet.lines(MARGIN, MARGIN + line_height(HEAD) * 0.75, head, size=HEAD, bold=True)
     first = MARGIN + len(head) * line_height(HEAD) + line_height() * 0.75
@@ -241,16 +246,15 @@ def draw(
     draw_key(sheet, top + line_height() / 2, keys)
     y = top + line_height() + 1.0
     for i, (row, p) in enumerate(zip(own.to_dict("records"), ps, strict=True)):
-        middle = y + ROW / 2
-        name = wrap(f"{spoken(row['statistic'])} {signs[i]}".rstrip(), label + 0.2)
-        for j, line in enumerate(name):
-            at = middle + (j - (len(name) - 1) / 2) * line_height()
+        middle = y + heights[i] / 2
+        for j, line in enumerate(names[i]):
+            at = middle + (j - (len(names[i]) - 1) / 2) * line_height()
             sheet.text(left - 3.0, at, line, align="right", middle=True)
         values = rows.loc[rows["statistic"] == row["statistic"], "value"].dropna().to_list()
         beyond = row["p"] <= round(1 - settings.get("level", 0.95), 10) + 1e-9
-        draw_statistic(sheet, row, values, (left, right), (y, y + ROW), filled=beyond)
+        draw_statistic(sheet, row, values, (left, right), (y, y + heights[i]), filled=beyond)
         sheet.text(width - MARGIN, middle, p, size=SMALL, align="right", middle=True)
-        y += ROW + AXIS_HEIGHT
+        y += heights[i] + AXIS_HEIGHT
     notes.draw(sheet, bottom)
     return sheet.drawing
 

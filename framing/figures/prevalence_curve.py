@@ -213,7 +213,7 @@ def default_caption(
         + (f"; {docs}" if docs else ""),
         said_of(settings),
         interval_words(rows, settings).replace("Lines are", "Bands are"),
-        "Each panel has its own scale, from zero" if n_shown > 1 else "",
+        "Each panel has its own scale, which holds zero" if n_shown > 1 else "",
         "; ".join(f"{sign} {warning}" for sign, warning in signs.items()),
         warnings=warnings,
     )

@@ -265,7 +265,8 @@ def draw_panel(
     low, high = float(known[name].min()), float(known[name].max())
     if level is not None and low - (high - low) <= level <= high + (high - low):
         low, high = min(low, level), max(high, level)
-    scale = ticks(low, high, 4)
+    pad = 0.0 if low < high else 0.1 * (abs(low) or 1.0)
+    scale = ticks(low - pad, high + pad, 4)
     gutter = max(measure(number(value), SMALL) for value in scale) + 1.2
     left, right, bottom = ends[0] + gutter, ends[1], top + PLOT
     first, last = int(rows["k"].min()), int(rows["k"].max())

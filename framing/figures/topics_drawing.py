@@ -191,7 +191,7 @@ def legend_of(rows: pd.DataFrame, settings: Mapping[str, Any]) -> list[tuple[str
     if rows["stable"].isna().any():
         entries.append(("hollow", "not held against shuffled words"))
     if rows["low"].notna().any():
-        entries.append(("line", f"{level_of(settings)}interval"))
+        entries.append(("line", f"central {level_of(settings) or 'part '}of the refits"))
     if rows["null"].notna().any():
         entries.append(("grey", "topics of shuffled words, 95th percentile"))
     return entries

@@ -68,7 +68,7 @@ def topics_overview(
         Record of the table.
     settings : mapping, optional
         Of the result: ``k``, ``engine``, ``by`` (what ranks the words), ``n_refits``,
-        ``level`` … go into the caption.
+        ``level``, ``null`` (the verdict of the null test) … go into the caption.
     n_topics : int, default 50
         How many topics are drawn at most, the largest ones. The caption says so.
     title, caption, warnings
@@ -172,6 +172,7 @@ def default_caption(
     return sentences(
         f"Words of {which}{ranked}, the topic with the largest share of all words first",
         said_of(settings),
+        str(settings.get("null") or ""),
         stability_words(rows, settings),
         "; ".join(f"{sign} {warning}" for sign, warning in signs.items()),
         warnings=warnings,
@@ -184,7 +185,8 @@ def stability_words(rows: pd.DataFrame, settings: Mapping[str, Any]) -> str:
         return "Nothing says how steady they are"
     refits = settings.get("n_refits")
     how = f" over {plural(int(refits), 'refit')} on resampled documents" if refits else ""
-    lines = f", lines are {level_of(settings)}intervals" if rows["low"].notna().any() else ""
+    central = f", lines the central {level_of(settings) or 'part '}of the refits"
+    lines = central if rows["low"].notna().any() else ""
     text = f"Marks are the share of a topic's top words that come back{how}{lines}"
     if rows["null"].notna().any():
         text += (

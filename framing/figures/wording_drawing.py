@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing.figures.claims import sized
-from framing.figures.estimates import hollow
+from framing.figures.estimates import NOBODY, hollow, side_style
 from framing.figures.keyness import LABEL_HEIGHT, log_ticks, pale
 from framing.figures.labels import Place, place_labels
 from framing.figures.legend import AXIS_HEIGHT, make_key
@@ -143,10 +143,10 @@ def draw_filling(sheet: Sheet, y: float, alpha: float) -> None:
 
 
 def count_limits(rows: pd.DataFrame) -> tuple[float, float]:
-    """Return the limits of the expected counts, with room below and above."""
+    """Return the limits of the expected counts: a power of ten at least, with room at the ends."""
     total = rows["n_a"] + rows["n_b"]
-    low, high = float(total.min()), float(total.max())
-    room = max(high / low, 10.0) ** 0.06
+    low, high = float(total.min()), max(float(total.max()), 1.0)
+    room = max((high / low) ** 0.06, (10.0 / (high / low)) ** 0.5)
     return low / room, high * room
 
 
@@ -184,9 +184,12 @@ def draw_frame(sheet: Sheet, panel: Panel, *, outer: bool) -> None:
 def draw_words(sheet: Sheet, panel: Panel, rows: pd.DataFrame, alpha: float) -> None:
     """Draw all words as pale marks, and over them the labeled ones with their names."""
     named = rows[rows["labeled"]]
-    looks = {True: group_style(0), False: group_style(1)}
-    for to_right, look in looks.items():
-        side = rows[((rows["estimate"] > 0) == to_right) & ~rows["labeled"]]
+    others, estimate = rows[~rows["labeled"]], rows.loc[~rows["labeled"], "estimate"]
+    for look, side in (
+        (group_style(0), others[estimate > 0]),
+        (group_style(1), others[estimate < 0]),
+        (NOBODY, others[estimate == 0]),
+    ):
         found = side["q"] <= alpha
         for own, mark in ((side[~found], pale(look)), (side[found], small(look))):
             places = list(dict.fromkeys(panel.points(own)))
@@ -222,7 +225,7 @@ def draw_label(
 ) -> None:
     """Draw the mark of a word, filled if it is beyond chance, and its name where it has a place."""
     found = row["q"] <= alpha
-    look = small(group_style(0 if row["estimate"] > 0 else 1))
+    look = small(side_style(row["estimate"], (group_style(0), group_style(1))))
     if found:
         sheet.marks([point[0]], [point[1]], look)
     else:

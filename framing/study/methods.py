@@ -76,12 +76,12 @@ LIN = (
     "Information Theory 37(1), 145–151."
 )
 BLEI = (
-    "Blei, D. M., Ng, A. Y. & Jordan, M. I. (2003). Latent Dirichlet allocation. Journal of Machine "
-    "Learning Research 3, 993–1022."
+    "Blei, D. M., Ng, A. Y. & Jordan, M. I. (2003). Latent Dirichlet allocation. Journal of "
+    "Machine Learning Research 3, 993–1022."
 )
 HOFFMAN = (
-    "Hoffman, M. D., Blei, D. M. & Bach, F. (2010). Online learning for latent Dirichlet allocation. "
-    "Advances in Neural Information Processing Systems 23, 856–864."
+    "Hoffman, M. D., Blei, D. M. & Bach, F. (2010). Online learning for latent Dirichlet "
+    "allocation. Advances in Neural Information Processing Systems 23, 856–864."
 )
 DESIGNS = (
     Keyness, Effects, Trends, Divergence, ReferenceBand, ShuffledSentences, TopicModel, NullTest,

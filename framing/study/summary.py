@@ -80,9 +80,7 @@ def summary(result: StudyResult) -> list[Finding]:
             items += beyond_chance(title, found)
         elif isinstance(found, ReferenceBand):
             items += among_pairs(title, found)
-        elif isinstance(found, NullTest):
-            items.append(Finding("Topics", found.sentence))
-        elif isinstance(found, TopicModel):
+        elif isinstance(found, NullTest | TopicModel):
             items += topics(found)
         elif isinstance(found, Keyness):
             items.append(key_words(found))
@@ -274,8 +272,10 @@ def among_pairs(title: str, result: ReferenceBand) -> list[Finding]:
     return [Finding(f"{title}, rarest among pairs of other articles", f"{'; '.join(named)}.")]
 
 
-def topics(model: TopicModel) -> list[Finding]:
+def topics(model: TopicModel | NullTest) -> list[Finding]:
     """Return the largest topics by name, and how they compare with shuffled words."""
+    if isinstance(model, NullTest):
+        return [Finding("Topics", model.sentence)]
     named = [
         f"{label} ({percent(float(share))} of the words)"
         for label, share in zip(model.labels, model.shares, strict=True)

@@ -49,7 +49,7 @@ def diagnose(
     }
     if model.null is not None:
         for row in model.null.table.itertuples():
-            tested = f"p = {row.p:.2g}" if np.isfinite(row.p) else "not tested"
+            tested = f"p = {row.p:.2g}" if str(row.p) != "nan" else "not tested"
             said[f"{row.statistic} and shuffled"] = (
                 f"{row.observed:.3g} ({row.low:.3g} to {row.high:.3g}), {tested}"
             )

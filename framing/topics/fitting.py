@@ -51,7 +51,7 @@ def fit_topics(
     alpha: Literal["auto"] | ArrayLike = "auto",
     eta: float = ETA,
     passes: int = PASSES,
-    n_refits: int = 10,
+    n_refits: int = 5,
     n_shuffles: int = 19,
     held_out: float = 0.1,
     random_state: int = 0,
@@ -87,7 +87,7 @@ def fit_topics(
         Prior of the words of a topic.
     passes : int, default 20
         Over all documents, fewer where the fit has converged.
-    n_refits : int, default 10
+    n_refits : int, default 5
         From resampled documents, for stability; 0 leaves it out.
     n_shuffles : int, default 19
         Of the words between documents; 19 can give p = .05 at best, 0 leaves the test out: then

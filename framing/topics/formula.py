@@ -25,7 +25,7 @@ from framing.topics.splines import DF, natural_spline, spline_knots
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["FUNCTIONS", "Design", "Variable", "make_design"]
+__all__ = ["DAYS_A_YEAR", "FUNCTIONS", "Design", "Variable", "make_design"]
 
 FUNCTIONS = ("spline", "C", "log")
 DAYS_A_YEAR = 365.25

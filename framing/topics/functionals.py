@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from framing.errors import TopicsError, did_you_mean
+from framing.topics.formula import DAYS_A_YEAR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -218,11 +219,14 @@ def _pair(
 def _curve(design: Design, variable: Variable, weights: NDArray[np.float64]) -> list[Question]:
     """Return points of a variable from its least to its largest value, by group if they differ."""
     known = design.data[variable.name].to_numpy(dtype=np.float64)
+    points = np.linspace(known.min(), known.max(), CURVE_POINTS)
+    if variable.kind == "date":  # whole days, each once
+        points = np.unique(np.round(points * DAYS_A_YEAR)) / DAYS_A_YEAR
     other = design.goes_with(variable)
     made = []
     for level in other.levels if other else ("",):
         held = {other.name: level} if other else {}
-        for value in np.linspace(known.min(), known.max(), CURVE_POINTS):
+        for value in points:
             row = design.at({variable.name: value, **held}, weights)
             said = variable.said(value)
             groups = ((other.name, level),) if other else ()

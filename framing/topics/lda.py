@@ -9,9 +9,11 @@ is updated once a pass, from all documents.
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -73,11 +75,13 @@ def fit_lda(
     csr = sparse.csr_array(matrix)
     model = gensim_lda(start, eta=eta, alpha=alpha, n_threads=n_threads)
     counted = np.ones(csr.shape[0], np.int64) if weights is None else np.asarray(weights, np.int64)
-    n_words = float((counted * csr.sum(axis=1)).sum())
+    drawn = np.flatnonzero(counted)
+    learned, counted = csr[drawn], counted[drawn]
+    n_words = float((counted * learned.sum(axis=1)).sum())
     bounds: list[float] = []
     converged = False
     for _ in range(passes):
-        bound = model.learn(csr, counted) / n_words
+        bound = model.learn(learned, counted) / n_words
         converged = bool(bounds) and abs(bound - bounds[-1]) < LEAST_GAIN * abs(bound)
         bounds.append(float(f"{bound:.9g}"))
         if progress is not None:
@@ -207,11 +211,23 @@ def compiled_lda() -> type[LdaModel]:
             self.state.sstats = np.ascontiguousarray((sums * self.beta).T)
             if self.optimize_alpha:
                 n = float(weights.sum())
-                self.alpha = rounded(update_dir_prior(self.alpha, n, logs / n, 1.0))
+                with quiet("gensim.models.ldamodel"):  # a step too far is not taken
+                    self.alpha = rounded(update_dir_prior(self.alpha, n, logs / n, 1.0))
             self.sync_state()
             return float(bound)
 
     return CompiledLda
+
+
+@contextmanager
+def quiet(name: str) -> Iterator[None]:
+    """Keep a logger from saying what no user can act on."""
+    logger = logging.getLogger(name)
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
 
 
 def in_order(task: Callable[[int], Any], items: Iterable[int], n_threads: int) -> Iterator[Any]:

@@ -15,7 +15,14 @@ from scipy import sparse
 
 from framing.topics.fit import Fit
 from framing.topics.lda import infer_lda
-from framing.topics.starts import MOST_ITERATIONS, TOLERANCE, idf_of, significant, tf_idf
+from framing.topics.starts import (
+    MOST_ITERATIONS,
+    TOLERANCE,
+    idf_of,
+    one_thread,
+    significant,
+    tf_idf,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,7 +67,6 @@ def fit_nmf(
     """
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
-    from threadpoolctl import threadpool_limits
 
     csr = sparse.csr_array(matrix)
     counted = np.ones(csr.shape[0], np.int64) if weights is None else np.asarray(weights)
@@ -76,7 +82,7 @@ def fit_nmf(
         words = start / start.sum(axis=1, keepdims=True) * idf
         scale = np.sqrt(max(weighed.mean(), 1e-12) / k / max(words.mean(), 1e-12))
         begin = {"W": np.full((drawn.shape[0], k), scale), "H": words * scale}
-    with warnings.catch_warnings(), threadpool_limits(1), np.errstate(invalid="ignore"):
+    with warnings.catch_warnings(), one_thread(), np.errstate(invalid="ignore"):
         warnings.simplefilter("ignore", ConvergenceWarning)
         model.fit_transform(weighed, **begin)
     converged = model.n_iter_ < MOST_ITERATIONS

@@ -22,7 +22,7 @@ from framing.comparison.printing import as_html, as_text
 from framing.errors import TopicsError
 from framing.provenance import Provenance
 from framing.topics.matching import FEW_OCCURRENCES, n_words
-from framing.topics.procedure import Outcome, perform
+from framing.topics.procedure import PASSES, Outcome, perform
 from framing.topics.resampling import (
     distinct_documents,
     draw_documents,
@@ -42,7 +42,6 @@ __all__ = ["FEW_DOCUMENTS", "NOT_DISTINGUISHABLE", "NullTest", "null_test"]
 NOT_DISTINGUISHABLE = "These topics are not distinguishable from shuffled words"
 STATISTICS = ("coherence", "stability")
 FEW_DOCUMENTS = 10  # with fewer, what a topic shares between documents cannot be seen
-PASSES = 10
 TIE = 1e-9  # statistics closer than this are equal: sums are not exact
 
 

@@ -45,6 +45,7 @@ __all__ = ["Prevalence", "prevalence"]
 
 TESTS = tuple(name for name in ADJUSTMENTS if name != "max_t")
 WEIGHTS = ("documents", "words")
+KINDS = ("contrasts", "curve")
 ENOUGH = 2 / 3  # of the refits must answer, for an interval
 Weigh = Literal["documents", "words"]
 
@@ -108,17 +109,39 @@ class Prevalence:
         n_topics = number(self.table["topic"].nunique(), "topic")
         return f"Prevalence of {n_topics} by {self.settings['formula']}: differences, {said}"
 
-    def plot(self, **choices: Any) -> Figure:
-        """Draw the contrasts, a row a topic; see `framing.figures.prevalence`."""
-        from framing.figures.prevalence import prevalence as draw
-        from framing.topics.overview import WATERMARK
+    def plot(self, kind: Literal["contrasts", "curve"] = "contrasts", **choices: Any) -> Figure:
+        """Draw the differences, a row a topic, or the curves, a panel a topic.
 
+        Parameters
+        ----------
+        kind : {"contrasts", "curve"}, default "contrasts"
+            See `framing.figures.prevalence` and `framing.figures.prevalence_curve`.
+        **choices
+            Of the figure.
+
+        Raises
+        ------
+        TopicsError
+            If there is no such kind, or no spline in the formula.
+        """
+        from framing.figures import prevalence as draw
+        from framing.figures import prevalence_curve as draw_curve
+        from framing.figures.watermark import NOT_DISTINGUISHABLE
+
+        if kind not in KINDS:
+            raise TopicsError(f"there is no kind {kind!r}; {did_you_mean(str(kind), KINDS)}")
+        if kind == "curve" and self.curve.empty:
+            raise TopicsError(
+                f"formula {self.settings['formula']!r} has no curve; write '~ spline(date)'."
+            )
         own = {
             "settings": self.settings,
             "provenance": self.provenance,
             "warnings": self.warnings,
-            "watermark": WATERMARK if self.settings["forced"] else None,
+            "watermark": NOT_DISTINGUISHABLE if self.settings["forced"] else None,
         }
+        if kind == "curve":
+            return draw_curve(self.curve, **{**own, **choices})
         return draw(self.table, **{**own, **choices})
 
 

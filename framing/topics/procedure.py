@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from framing.topics.model import TopicModel
 
-__all__ = ["Outcome", "npmi", "perform"]
+__all__ = ["PASSES", "Outcome", "npmi", "perform"]
+
+PASSES = 10  # more make topics no more stable: .605 after 10, .607 after 20, on 1,500 articles
 
 
 @dataclass(frozen=True, slots=True, eq=False)

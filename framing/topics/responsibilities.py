@@ -77,7 +77,7 @@ class Responsibilities:
         terms : ndarray of intp
             These words.
         """
-        one_over = sparse.csr_array(self.matrix[:, terms], dtype=np.float64)
+        one_over = sparse.csr_array(self.matrix[:, terms])
         one_over.data = 1 / one_over.data
         return sparse.csr_array(expected.multiply(one_over))
 

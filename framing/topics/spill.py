@@ -187,7 +187,7 @@ def at_own_rates(
     sums = np.zeros(base.size)
     for _ in range(STEPS):
         a = rates[places]
-        sums = np.bincount(places, n * a * r / (a * r + 1 - r), minlength=base.size)
+        sums[:] = np.bincount(places, n * a * r / (a * r + 1 - r), minlength=base.size)
         new = np.where(base > 0, sums / np.maximum(base, LEAST), 1.0)
         done = (np.abs(new - rates) <= CLOSE * np.maximum(new, CLOSE)).all()
         rates = new

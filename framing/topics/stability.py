@@ -30,6 +30,7 @@ from framing.topics.matching import (
     overlap,
     top_words,
 )
+from framing.topics.procedure import PASSES
 from framing.topics.resampling import distinct_documents, draw_documents, in_threads
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def stability(
     n_refits: int = 10,
     warm: bool = True,
     words: Words = "telling",
-    passes: int | None = None,
+    passes: int = PASSES,
     null: NullTest | None = None,
     level: float = 0.95,
     random_state: int = 0,
@@ -134,8 +135,8 @@ def stability(
     words : {"telling", "frequent"}, default "telling"
         Which 10 words of a topic are looked for, see `top_words`. Frequent ones come back more
         often, of topics of shuffled words too, with which they are not compared.
-    passes : int, optional
-        Of the cold refits; by default as many as the model was given.
+    passes : int, default 10
+        Of the cold refits, as in the null test; 20 take twice as long and change next to nothing.
     null : NullTest, optional
         By default that of the model, or, if it has none, one that is made with defaults.
     level : float, default 0.95
@@ -172,7 +173,7 @@ def stability(
     .. [2] Efron, B. (1979). Bootstrap methods: another look at the jackknife. Annals of
        Statistics 7 (1), 1-26.
     """
-    _check(n_refits, level, random_state)
+    _check(n_refits, passes, level, random_state)
     counted = _null_of(model, null, words, random_state, n_threads)
     documents, copies = distinct_documents(model.matrix)
     copies //= max(int(np.gcd.reduce(copies)), 1)  # a corpus twice is the corpus
@@ -199,7 +200,7 @@ def stability(
     returns = in_threads(again, tasks, n_threads, progress)
     settings = {
         "k": model.k, "engine": model.fit.engine, "n_refits": n_refits, "start": starts,
-        "words": words, "n_words": n, "passes": passes or model.settings["passes"],
+        "words": words, "n_words": n, "passes": passes,
         "level": level, "random_state": random_state,
         "null": None if counted is None else dict(counted.settings),
     }  # fmt: skip
@@ -280,8 +281,10 @@ def _warnings(table: pd.DataFrame, null: NullTest | None) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _check(n_refits: int, level: float, random_state: int) -> None:
-    for name, value, least in (("n_refits", n_refits, 1), ("random_state", random_state, 0)):
+def _check(n_refits: int, passes: int, level: float, random_state: int) -> None:
+    for name, value, least in (
+        ("n_refits", n_refits, 1), ("passes", passes, 1), ("random_state", random_state, 0)
+    ):  # fmt: skip
         if isinstance(value, bool) or int(value) != value or value < least:
             raise TopicsError(f"{name} = {value!r}; it is a whole number of {least} or more.")
     if not 0.5 <= level < 1:

@@ -8,7 +8,9 @@ are used.
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
@@ -16,7 +18,7 @@ from scipy import sparse
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["factorize", "idf_of", "nmf_start", "significant", "tf_idf"]
+__all__ = ["factorize", "idf_of", "nmf_start", "one_thread", "significant", "tf_idf"]
 
 DIGITS = 3
 FLOOR = 0.02  # the least share of a topic in a document, at the start: none is shut out
@@ -50,7 +52,6 @@ def factorize(
     """Return shares of topics in documents (n_docs, k), and weights of words (k, n_terms)."""
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
-    from threadpoolctl import threadpool_limits
 
     weighed = tf_idf(matrix)
     if k > min(matrix.shape):  # more topics than nndsvda can tell apart
@@ -60,7 +61,7 @@ def factorize(
     model.set_params(tol=TOLERANCE)
     # A start need not have converged, and a loss of zero may come out as the root of -1e-17.
     # More threads of BLAS make small products slower, and other bits.
-    with warnings.catch_warnings(), threadpool_limits(1), np.errstate(invalid="ignore"):
+    with warnings.catch_warnings(), one_thread(), np.errstate(invalid="ignore"):
         warnings.simplefilter("ignore", ConvergenceWarning)
         documents = model.fit_transform(weighed)
     words = model.components_
@@ -68,6 +69,20 @@ def factorize(
     total = documents.sum(axis=1, keepdims=True)
     shares = np.divide(documents, total, out=np.full_like(documents, 1 / k), where=total > 0)
     return shares, words
+
+
+@cache
+def _controller() -> Any:
+    """Return what limits the threads of BLAS; to look for it takes as long as a small fit."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Limit BLAS to one thread: small products are faster, and have the same bits everywhere."""
+    limited: AbstractContextManager[Any] = _controller().limit(limits=1)
+    return limited
 
 
 def tf_idf(matrix: sparse.csr_array) -> sparse.csr_array:

@@ -51,7 +51,8 @@ def save_model(model: TopicModel, path: str | Path) -> Path:
         "format": FORMAT, "version": FORMAT_VERSION, "digest": model.digest,
         "framing": framing_version(), "engine": model.fit.engine, "bound": model.fit.bound,
         "converged": model.fit.converged, "names": model.names, "settings": model.settings,
-        "diagnostics": list(model.diagnostics.items()), "design": model.design, "warnings": model.warnings,
+        "diagnostics": list(model.diagnostics.items()),  # in their order
+        "design": model.design, "warnings": model.warnings,
         "eta": model.eta if isinstance(model.eta, float) else "eta.npy",
         "provenance": model.provenance.to_dict(), "results": {},
     }  # fmt: skip
@@ -124,7 +125,8 @@ def _assemble(zipped: ZipFile, manifest: dict[str, Any]) -> TopicModel:
     eta = manifest["eta"] if isinstance(manifest["eta"], float) else _array(zipped, "eta.npy")
     return TopicModel(
         fit, _counts(zipped.read("counts.zip")), None, eta, tuple(manifest["names"]),
-        manifest["settings"], dict(manifest["diagnostics"]), results.get("stable"), results.get("null"),
+        manifest["settings"], dict(manifest["diagnostics"]),
+        results.get("stable"), results.get("null"),
         manifest["design"], tuple(manifest["warnings"]),
         Provenance.from_dict(manifest["provenance"]),
     )  # fmt: skip

@@ -23,6 +23,7 @@ __all__ = ["SHARES", "Share", "shares_of_documents", "unmixed"]
 
 Share = Literal["unmixed", "words", "theta"]
 SHARES = ("unmixed", "words", "theta")
+FLOOR = 0.01  # of all words are shared out evenly, so that no word is beyond expectation
 CUTOFF = 1e-8  # of the largest eigenvalue: below it, topics are the same but for rounding
 
 
@@ -60,7 +61,8 @@ def shares_of_documents(
         return words
     counted = n_words if weights is None else n_words * np.asarray(weights, dtype=np.float64)
     overall = (counted[:, np.newaxis] * np.nan_to_num(words)).sum(axis=0) / counted.sum()
-    return unmixed(csr, fit.phi, np.maximum(overall, 0.0))
+    overall = (np.maximum(overall, 0.0) + FLOOR / fit.k) / (1 + FLOOR)
+    return unmixed(csr, fit.phi, overall)
 
 
 def without_prior(fit: Fit, n_words: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -114,17 +116,18 @@ def unmixed(
     Examples
     --------
     >>> topics = np.array([[0.8, 0.2], [0.4, 0.6]])
-    >>> unmixed(sparse.csr_array([[6, 4], [8, 2]]), topics, np.array([0.5, 0.5])).round(6)
-    array([[0.5, 0.5],
-           [1. , 0. ]])
+    >>> unmixed(sparse.csr_array([[6, 4], [7, 3]]), topics, np.array([0.5, 0.5])).round(6)
+    array([[0.5 , 0.5 ],
+           [0.75, 0.25]])
     """
     expected = overall @ phi
     weighed = np.divide(phi, expected, out=np.zeros_like(phi), where=expected > 0)
     counts = matrix.astype(np.float64)
     n_words = counts @ (expected > 0).astype(np.float64)
     scores = np.asarray(counts @ weighed.T)
-    mixing = np.einsum("iw,jw->ij", weighed, phi)
-    shares = scores @ np.linalg.pinv(mixing, rcond=CUTOFF, hermitian=True)
+    root = np.sqrt(overall)  # by which the matrix is brought to one scale before it is inverted
+    mixing = np.einsum("iw,jw->ij", weighed, phi) * np.outer(root, root)
+    shares = (scores * root) @ np.linalg.pinv(mixing, rcond=CUTOFF, hermitian=True) * root
     return np.asarray(
         np.divide(shares, n_words[:, np.newaxis], out=np.full_like(shares, np.nan),
                   where=n_words[:, np.newaxis] > 0)

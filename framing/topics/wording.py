@@ -52,8 +52,8 @@ class Wording:
     table : pandas.DataFrame
         One row a topic, pair of groups and word that is expected often enough: ``topic`` (from 1),
         ``label``, ``term``, ``group_a``, ``group_b``, ``n_a``, ``n_b`` (expected counts of the
-        word in the topic, at the rate of each group), ``per_1k_a``, ``per_1k_b`` (per 1,000 expected words of the topic),
-        ``estimate`` (weighted log-odds difference, natural logarithms, positive where the first
+        word in the topic, at the rate of each group), ``per_1k_a``, ``per_1k_b`` (per 1,000
+        expected words of the topic), ``estimate`` (weighted log-odds difference, natural logarithms, positive where the first
         group uses the word more), ``low``, ``high``, ``p``, ``q`` (p, adjusted over all rows),
         ``n_docs_a``, ``n_docs_b`` (documents that are expected to have the word in the topic half
         a time or more) and ``warning``. Within a topic and pair, what stands out most comes first.

@@ -96,4 +96,4 @@ def test_seeded_topics_start_where_their_words_are(planted):
     words = seed_words({"money": ["tax", "bank"], "war": ["tank"]}, planted.words)
     start = seeded_start(matrix, seed_prior(words, matrix, 3, eta=0.01))
     tops = [{planted.words[i] for i in np.argsort(-row)[:8]} for row in start]
-    assert tops == [set(planted.topics["money"]), set(planted.topics["war"]), set(planted.topics["diplomacy"])]
+    assert tops == [set(planted.topics[name]) for name in ("money", "war", "diplomacy")]

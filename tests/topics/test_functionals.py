@@ -52,10 +52,13 @@ def test_two_values_can_be_asked_for():
 
 
 def test_groups_have_curves_of_their_own_where_the_formula_says_so():
-    one, own = (asked(f, "curve") for f in ("~ outlet + spline(length, df=2)",
-                                             "~ outlet * spline(length, df=1)"))  # fmt: skip
-    assert {q.group for q in one} == {""}
-    assert {q.group for q in own} == {"A", "B", "C"} if own else True
+    one = asked("~ outlet + spline(length, df=2)", "curve")
+    assert {question.group for question in one} == {""}
+    units = UNITS.assign(outlet=["A", "A", "B", "C", "C", "B"])
+    design = make_design("~ outlet * spline(length, df=1)", units)
+    own = [question for question in questions(design, ONES) if question.kind == "curve"]
+    assert [question.group for question in own] == ["A"] * 25 + ["B"] * 25 + ["C"] * 25
+    assert own[25].groups == (("outlet", "B"),)
     assert [one[0].value, one[-1].value] == [1, 9]
     assert not asked("~ outlet + length", "curve")
 

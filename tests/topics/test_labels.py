@@ -58,7 +58,9 @@ def test_the_table_has_one_row_a_topic_and_word(model):
         assert row.n == model.matrix[:, [column]].sum()
 
 
-@pytest.mark.parametrize(("choice", "said"), [({"by": "frx"}, "did you mean 'frex'"), ({"n": 0}, "n = 0")])
+@pytest.mark.parametrize(
+    ("choice", "said"), [({"by": "frx"}, "did you mean 'frex'"), ({"n": 0}, "n = 0")]
+)
 def test_a_ranking_that_is_none_is_named(model, choice, said):
     with pytest.raises(TopicsError, match=said):
         model.topics(**choice)

@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 import warnings
+from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -92,7 +94,7 @@ def test_the_bound_rises_with_every_pass():
     matrix, _ = planted()
     bound = fit_matrix(matrix, 4).bound
     assert len(bound) > 2
-    assert all(later >= earlier - 1e-4 for earlier, later in zip(bound, bound[1:], strict=False))
+    assert all(later >= earlier - 1e-4 for earlier, later in pairwise(bound))
 
 
 def test_shares_sum_to_one_and_an_empty_document_has_none():
@@ -168,7 +170,7 @@ print(hashlib.sha256(fit.phi.tobytes() + fit.theta.tobytes() + fit.alpha.tobytes
 
 
 def test_a_fresh_process_another_hash_seed_and_another_blas_give_the_same_bits():
-    here = os.path.dirname(__file__)
+    here = str(Path(__file__).parent)
     fit = fit_matrix(planted(n_docs=300, seed=5)[0], 5)
     expected = hashlib.sha256(
         fit.phi.tobytes() + fit.theta.tobytes() + fit.alpha.tobytes()

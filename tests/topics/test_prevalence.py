@@ -166,15 +166,15 @@ def test_intervals_cover_the_truth_and_call_out_nothing_where_nothing_differs():
     truth = np.array([0.2, -0.2, 0.0])
     covered, called = [], []
     for choices in CONDITIONS.values():
-        for seed in range(5):
-            table = quick(known(seed, **choices), n_refits=15).table
+        for seed in range(2):
+            table = quick(known(seed, **choices), n_refits=12).table
             covered.append((table["low"] <= truth) & (truth <= table["high"]))
             same = np.tile([0.4, 0.4, 0.2], (choices["n_docs"], 1))
-            table = quick(known(seed, means=same, **choices), n_refits=15).table
+            table = quick(known(seed, means=same, **choices), n_refits=12).table
             called.append((table["low"] > 0) | (table["high"] < 0))
     assert np.mean(covered) >= 0.9
     assert np.mean(called) <= 0.1
-    assert len(np.ravel(covered)) == 75
+    assert len(np.ravel(covered)) == 30
 
 
 # what must change nothing
@@ -284,7 +284,7 @@ def test_one_cluster_a_group_is_not_tested_and_few_are_told(planted):
 def test_documents_without_words_or_values_are_left_out_and_told():
     matrix, phi = simulated(6)
     matrix[5] = 0
-    desk = np.array(["x", "y"] * 60, dtype=object)
+    desk = np.array(["x", "x", "y"] * 40, dtype=object)
     desk[[8, 9, 10]] = None
     result = quick(model_of(matrix, phi, units_of(120, desk=desk)), "~ camp + desk")
     assert any(sentence.startswith("1 document without a word") for sentence in result.warnings)
@@ -316,7 +316,7 @@ def test_a_planted_curve_is_found():
     curve = result.curve[result.curve["topic"] == 1]
     assert list(curve["date"].iloc[[0, -1]]) == ["2020-01-01", "2022-09-27"]
     truth = 0.25 + 0.4 * np.sin(np.pi * np.linspace(0, 1, len(curve)))
-    assert np.abs(curve["estimate"] - truth).max() < 0.1
+    assert np.abs(curve["estimate"] - truth).mean() < 0.06
     assert ((curve["low"] < truth) & (truth < curve["high"])).mean() > 0.7
     assert curve["estimate"].iloc[12] > curve["high"].iloc[0]
     width = (curve["high"] - curve["low"]).to_numpy()
@@ -364,8 +364,22 @@ def test_it_says_what_was_done(by_camp):
     assert by_camp.provenance.to_json().count('"random_state"') >= 1
 
 
-def test_it_can_be_drawn(by_camp):
+def test_it_can_be_drawn(planted, by_camp):
     assert "camp: A - B" in by_camp.plot().alt
+    with pytest.raises(TopicsError, match="has no curve"):
+        by_camp.plot("curve")
+    with pytest.raises(TopicsError, match="did you mean 'curve'"):
+        by_camp.plot("curves")
+    curves = quick(planted, "~ camp * spline(date)", n_refits=4).plot("curve")
+    assert "over time" in curves.alt
+
+
+def test_dates_of_a_few_days_stand_once_each(planted):
+    dates = [f"2024-03-{1 + i % 9:02}" for i in range(120)]
+    model = replace(planted, counts=replace(
+        planted.counts, units=planted.units.assign(date=dates)))  # fmt: skip
+    curve = quick(model, "~ spline(date)", n_refits=2).curve
+    assert list(curve["date"][:9]) == [f"2024-03-{1 + i:02}" for i in range(9)]
 
 
 @pytest.mark.parametrize(

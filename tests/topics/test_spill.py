@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from framing.topics.responsibilities import responsibilities
-from framing.topics.spill import divided_anew, in_several_topics, own_rates
+from framing.topics.spill import at_own_rates, divided_anew, in_several_topics, own_rates
 
 
 def mixed(rates, n_docs=4000, seed=0):
@@ -72,6 +72,28 @@ def test_what_is_left_of_a_surplus_in_other_topics_is_none():
     none = divided_anew(divided, 0, 1, [], side)
     np.testing.assert_allclose(none, naive, rtol=1e-12)
     assert divided_anew(divided, 0, 1, [0], np.where(side == 0, -1, 1))[side == 0].sum() == 0
+
+
+def test_at_the_rates_of_each_group_the_whole_difference_is_seen():
+    """The first group uses the word at four times the rate of the second, in topic 0 only."""
+    rng = np.random.default_rng(3)
+    theta, words, phi = rng.dirichlet(np.full(2, 2.0), 6000), 200, np.array([[0.02], [0.02]])
+    side = np.arange(6000) % 2
+    rate = np.where(side == 0, 1.6, 0.4)
+    n = rng.poisson(words * 0.02 * (theta[:, 0] * rate + theta[:, 1]))[:, np.newaxis]
+    divided = responsibilities(sparse.csr_array(n), theta, phi)
+    expected = divided.of(0)
+    surety = divided.surety(expected, np.array([0]))
+    usual = np.array([[words * theta[side == g, 0].sum() * 0.02] for g in (0, 1)])
+    own = at_own_rates(expected, surety, side, usual)
+    plain = np.array([[expected.toarray()[side == g].sum()] for g in (0, 1)])
+    assert (plain / usual).ravel() == pytest.approx([1.35, 0.65], abs=0.06)
+    assert (own / usual).ravel() == pytest.approx([1.6, 0.4], abs=0.05)
+    one = own_rates(
+        n[side == 0, 0].astype(float), theta[side == 0] * phi.T, np.full(3000, 200.0), [0]
+    )
+    assert one[0] == pytest.approx(own[0, 0] / usual[0, 0], rel=1e-4)
+    assert at_own_rates(expected, surety, np.where(side == 0, 0, -1), usual)[1, 0] == 0
 
 
 def test_words_of_several_topics_come_with_what_stands_out_most_first():

@@ -145,6 +145,7 @@ def test_two_documents_and_documents_without_words_are_no_error():
 
 @pytest.mark.parametrize("wrong, said", [
     ({"n_refits": 0}, "n_refits = 0"),
+    ({"passes": 0}, "passes = 0"),
     ({"random_state": -1}, "random_state = -1"),
     ({"level": 95}, "such as .95"),
     ({"words": "frequnt", "n_refits": 1}, "did you mean 'frequent'"),

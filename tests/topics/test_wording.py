@@ -18,7 +18,6 @@ from framing.provenance import Provenance
 from framing.topics.engine import fit_matrix
 from framing.topics.fit import Fit
 from framing.topics.model import TopicModel
-from framing.topics.responsibilities import expected_counts
 from framing.topics.wording import wording
 
 COLUMNS = [
@@ -162,19 +161,6 @@ def test_where_documents_have_one_topic_the_columns_are_counts_and_their_log_odd
         np.testing.assert_allclose(rows["estimate"], odds.estimate[places])
         docs = [(matrix[group == g] > 0).sum(axis=0)[at] for g in (0, 1)]
         np.testing.assert_array_equal(rows[["n_docs_a", "n_docs_b"]].T, docs)
-
-
-def test_counts_of_mixed_documents_are_those_at_the_rates_of_each_group(planted):
-    """Twice and half as often as both together: the division alone would show less of it."""
-    rows = rows_of(quick(planted, n_permutations=19))
-    group = (planted.units["camp"] == "B").to_numpy(dtype=int)
-    plain = expected_counts(planted.matrix, planted.theta, planted.phi, group)[0]
-    rates = plain / plain.sum(axis=1, keepdims=True)
-    at = np.array([int(term[1:]) for term, _ in sorted(PLANTED)])
-    signs = np.array([sign for _, sign in sorted(PLANTED)])
-    assert (signs * np.log(rates[0, at] / rates[1, at])).mean() < 1.2
-    signed = signs * rows.loc[sorted(term for term, _ in PLANTED), "estimate"]
-    assert signed.mean() == pytest.approx(2 * np.log(2), abs=0.2)
 
 
 def test_documents_are_those_with_half_an_occurrence_in_the_topic():
