@@ -21,7 +21,17 @@ if TYPE_CHECKING:
 
     from framing.topics.model import TopicModel
 
-__all__ = ["RANKINGS", "Ranking", "frex", "lift", "order_of", "rank_words", "score", "topic_table"]
+__all__ = [
+    "RANKINGS",
+    "Ranking",
+    "exclusive_shares",
+    "frex",
+    "lift",
+    "order_of",
+    "rank_words",
+    "score",
+    "topic_table",
+]
 
 Ranking = Literal["probability", "frex", "lift", "score"]
 RANKINGS = ("probability", "frex", "lift", "score")
@@ -55,11 +65,27 @@ def frex(phi: ArrayLike, n: ArrayLike, *, weight: float = 0.5) -> NDArray[np.flo
            [0.8 , 0.33, 0.8 ]])
     """
     shares = np.asarray(phi, dtype=np.float64)
-    exclusive = shrunk(shares / shares.sum(axis=0), np.asarray(n, dtype=np.float64))
+    exclusive = shrunk(exclusive_shares(shares), np.asarray(n, dtype=np.float64))
     frequent_rank, exclusive_rank = (
         stats.rankdata(values, axis=1) / shares.shape[1] for values in (shares, exclusive)
     )
     return np.asarray(1 / (weight / frequent_rank + (1 - weight) / exclusive_rank))
+
+
+def exclusive_shares(phi: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return each word's share in a topic over the sum of its shares in all topics, (k, n_terms).
+
+    Even where no topic has the word.
+
+    Examples
+    --------
+    >>> exclusive_shares(np.array([[0.6, 0.4, 0.0], [0.2, 0.8, 0.0]])).round(2)
+    array([[0.75, 0.33, 0.5 ],
+           [0.25, 0.67, 0.5 ]])
+    """
+    total = phi.sum(axis=0)
+    even = np.full(phi.shape, 1 / len(phi))
+    return np.asarray(np.divide(phi, total, out=even, where=total > 0))
 
 
 def shrunk(shares: NDArray[np.float64], n: NDArray[np.float64]) -> NDArray[np.float64]:

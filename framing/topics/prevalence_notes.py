@@ -31,15 +31,16 @@ def design_of(settings: Mapping[str, Any], n_docs: int) -> str:
     said = [
         f"Shares of topics in {number(n_docs, 'document')} ({SHARED[settings['share']]}; {weigh}), "
         f"by linear regression {settings['formula']}; differences of adjusted shares",
-        f"{100 * settings['level']:g}% intervals: normal, from the spread over "
-        f"{number(settings['n_refits'], 'refit')} of the topics on resampled "
-        f"{plural(settings['unit'])}",
     ]
     if settings["n_tests"]:
         said.append(
-            f"p from the normal approximation, adjusted over the topics and contrasts of each "
-            f"column ({ADJUSTED[settings['adjust']]})"
+            f"{100 * settings['level']:g}% intervals: normal, from the spread over "
+            f"{number(settings['n_refits'], 'refit')} of the topics on resampled "
+            f"{plural(settings['unit'])}; p from the normal approximation, adjusted over the "
+            f"topics and contrasts of each column ({ADJUSTED[settings['adjust']]})"
         )
+    else:
+        said.append("No test and no interval is made")
     sizes = [f"{group} {n:,}" for group, n in settings["n_units"].items()]
     if sizes:
         said.append(f"Units ({settings['unit']}): {some(sizes, most=8)}")

@@ -1,7 +1,7 @@
 """What the null test does to a corpus, and to each shuffle of it, in the same way.
 
-Topics are fitted, judged by the coherence of their words, and fitted again from resampled
-documents, to see which words come back.
+Topics are fitted, and fitted again from resampled documents, to see which words come back, and
+whether the words of a topic stand together in the documents that were left out.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from framing.topics.model import TopicModel
 
-__all__ = ["PASSES", "Outcome", "npmi", "perform"]
+__all__ = ["PASSES", "Outcome", "lift", "perform"]
 
+FEW_LEFT = 5  # documents left out, below which all must do
 PASSES = 10  # more make topics no more stable: .605 after 10, .607 after 20, on 1,500 articles
 
 
@@ -32,7 +33,7 @@ class Outcome:
     Attributes
     ----------
     coherence : float
-        Mean over topics of the normalized pointwise mutual information of their words.
+        Mean over topics of `lift`, in documents that the refit was not made from.
     overlap, bhattacharyya : ndarray of float64, shape (n_refits, k)
         Share of a topic's words that its partner in a refit has too, and the coefficient of
         both.
@@ -73,49 +74,57 @@ def perform(
     fitted = refit(model, matrix=matrix, warm=False, passes=passes, random_state=random_state)
     own = top_words(fitted.phi, occurrences, n=n)
     shape = (len(draws), model.k)
-    again, alike = np.empty(shape), np.empty(shape)
+    again, alike, company = np.empty(shape), np.empty(shape), np.empty(shape)
     for i, weights in enumerate(draws):
-        drawn = np.flatnonzero(weights)
+        drawn, left = np.flatnonzero(weights), np.flatnonzero(weights == 0)
         other = refit(
             model, matrix=matrix[drawn], weights=weights[drawn], warm=False, passes=passes,
             random_state=random_state,
         )  # fmt: skip
         partner = match(fitted.phi, other.phi)
-        again[i] = overlap(own, top_words(other.phi, occurrences, n=n)[partner])
+        words = top_words(other.phi, occurrences, n=n)
+        again[i] = overlap(own, words[partner])
         alike[i] = np.diagonal(bhattacharyya(fitted.phi, other.phi[partner]))
-    return Outcome(float(npmi(own, matrix).mean()), again, alike)
+        company[i] = lift(words, matrix[left] if len(left) >= FEW_LEFT else matrix)
+    return Outcome(float(company.mean()), again, alike)
 
 
-def npmi(words: NDArray[np.intp], matrix: sparse.csr_array) -> NDArray[np.float64]:
-    """Return the mean normalized pointwise mutual information of each topic's pairs of words.
+def lift(words: NDArray[np.intp], matrix: sparse.csr_array) -> NDArray[np.float64]:
+    """Return how much more often the words of each topic share a document than by chance.
 
     Parameters
     ----------
     words : ndarray of int, shape (k, n)
         Columns of the matrix, as of `top_words`.
     matrix : scipy.sparse.csr_array, shape (n_docs, n_terms)
-        Counts; what matters is which words a document holds (Bouma 2009).
+        Counts; what matters is which words a document holds. These should not be the documents
+        that chose the words: among those, any words look related that were chosen for it.
+
+    Returns
+    -------
+    ndarray of float64, shape (k,)
+        ``log((sum of D(a, b) + 1) / (sum of D(a) D(b) / D + 1))`` over pairs of words, D being
+        the number of documents that hold them: 0 for words that stand together as often as words
+        that do not know of each other (Church and Hanks 1990, pooled over pairs so that
+        rare words do not decide). Where all documents differ in length it is above 0 for any
+        words, as it is for shuffled ones.
 
     Examples
     --------
     Words that are always together, and words that never are:
 
     >>> counts = sparse.csr_array([[1, 1, 0], [2, 1, 0], [0, 0, 1], [0, 0, 3]])
-    >>> npmi(np.array([[0, 1], [0, 2]]), counts)
-    array([ 1., -1.])
+    >>> lift(np.array([[0, 1], [0, 2]]), counts).round(2)
+    array([ 0.41, -0.69])
     """
     known, place = np.unique(words, return_inverse=True)
     held = sparse.csr_array((matrix[:, known] > 0).astype(np.int64))
-    both = (held.T @ held).toarray() / matrix.shape[0]
-    i, j = np.triu_indices(words.shape[1], 1)
+    both = (held.T @ held).toarray()
     place = place.reshape(words.shape)
+    i, j = np.triu_indices(words.shape[1], 1)
     a, b = place[:, i], place[:, j]
-    together, alone = both[a, b], both[a, a] * both[b, b]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.log(together / alone) / -np.log(together)
-    value = np.where(together == 0, -1.0, np.where(together == 1, 0.0, value))
-    value[alone == 0] = np.nan  # a word that no document holds
-    if not value.size:
+    if not len(i) or not matrix.shape[0]:
         return np.full(len(words), np.nan)
-    mean: NDArray[np.float64] = np.round(value, 12).mean(axis=1)
-    return mean
+    alone = np.diagonal(both)
+    expected = (alone[a] * alone[b] / matrix.shape[0]).sum(axis=1)
+    return np.asarray(np.round(np.log((both[a, b].sum(axis=1) + 1) / (expected + 1)), 12))

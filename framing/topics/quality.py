@@ -7,24 +7,28 @@ coherence favors few and common words, exclusivity rare ones, perplexity many to
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 from scipy import sparse, stats
 
-from framing.topics.labels import order_of
+from framing.errors import TopicsError, did_you_mean
+from framing.topics.labels import exclusive_shares, order_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 __all__ = [
+    "Residuals",
     "diversity",
     "dominant_share",
     "effective_words",
     "exclusivity",
     "halves",
+    "npmi_coherence",
     "perplexity",
     "residual_dispersion",
+    "residuals",
     "semantic_coherence",
     "split_documents",
 ]
@@ -32,6 +36,7 @@ __all__ = [
 SMALL = 0.01  # added to counts of documents, as stm does
 DOMINANT = 0.5
 TOLERANCE = 0.01  # expected counts below do not count as cells, as stm has it
+PAIRINGS = ("listed", "ranked")
 
 
 def top(phi: NDArray[np.float64], m: int) -> NDArray[np.intp]:
@@ -40,7 +45,11 @@ def top(phi: NDArray[np.float64], m: int) -> NDArray[np.intp]:
 
 
 def semantic_coherence(
-    phi: ArrayLike, matrix: sparse.csr_array, *, m: int = 10
+    phi: ArrayLike,
+    matrix: sparse.csr_array,
+    *,
+    m: int = 10,
+    pairs: Literal["listed", "ranked"] = "listed",
 ) -> NDArray[np.float64]:
     """Return how much the m most probable words of each topic stand in the same documents.
 
@@ -56,15 +65,25 @@ def semantic_coherence(
         Counts.
     m : int, default 10
         Words a topic.
+    pairs : {"listed", "ranked"}, default "listed"
+        Which word of a pair is `w`: ``"ranked"``, the more probable one in the topic (Mimno et al.
+        2011); ``"listed"``, that which the topics, one after the other, name first, as stm has it.
+        They differ for words that two topics share.
+
+    Raises
+    ------
+    TopicsError
+        If words are paired in no such way.
 
     Examples
     --------
     >>> counts = sparse.csr_array([[1, 1, 0], [2, 1, 0], [0, 1, 1]])
     >>> semantic_coherence([[0.5, 0.4, 0.1], [0.1, 0.4, 0.5]], counts, m=2).round(2)
-    array([0.  , 0.  ])
+    array([ 0.  , -1.09])
     """
+    if pairs not in PAIRINGS:
+        raise TopicsError(f"pairs = {pairs!r}; {did_you_mean(str(pairs), PAIRINGS)}")
     words = top(np.asarray(phi, dtype=np.float64), m)
-    # stm pairs words in the order in which topics first name them, not in that of each topic
     listed = list(dict.fromkeys(words.ravel().tolist()))
     place = {word: i for i, word in enumerate(listed)}
     held = sparse.csr_array((matrix[:, listed] > 0).astype(np.float64))
@@ -72,11 +91,49 @@ def semantic_coherence(
     values = np.zeros(len(words))
     for topic, own in enumerate(words):
         at = np.array([place[int(word)] for word in own])
-        later, earlier = np.meshgrid(at, at, indexing="ij")
-        pairs = later > earlier
-        a, b = later[pairs], earlier[pairs]
+        i, j = np.triu_indices(len(at), 1)
+        a, b = at[j], at[i]
+        if pairs == "listed":
+            a, b = np.maximum(a, b), np.minimum(a, b)
         values[topic] = (np.log(SMALL + both[a, b]) - np.log(SMALL + both[b, b])).sum()
     return values
+
+
+def npmi_coherence(phi: ArrayLike, matrix: sparse.csr_array, *, m: int = 10) -> NDArray[np.float64]:
+    """Return how much more often than by chance the words of a topic stand in one document.
+
+    The mean over pairs of the m most probable words of ``log(p_vw / (p_v p_w)) / -log(p_vw)``,
+    with p the share of documents that hold them (Bouma 2009; Aletras and Stevenson 2013): -1 if
+    never together, 0 by chance (and where all documents hold both), 1 if always. Missing with a
+    word that no document holds.
+
+    Parameters
+    ----------
+    phi : array-like of shape (k, n_terms)
+        Share of each word in each topic.
+    matrix : scipy.sparse.csr_array, shape (n_docs, n_terms)
+        Counts.
+    m : int, default 10
+        Words a topic.
+
+    Examples
+    --------
+    >>> counts = sparse.csr_array([[1, 1, 0], [2, 1, 0], [0, 0, 1], [0, 0, 3]])
+    >>> npmi_coherence([[0.5, 0.4, 0.1], [0.5, 0.1, 0.4]], counts, m=2)
+    array([ 1., -1.])
+    """
+    words = top(np.asarray(phi, dtype=np.float64), m)
+    listed, place = np.unique(words, return_inverse=True)
+    held = sparse.csr_array((matrix[:, listed] > 0).astype(np.int64))
+    together = (held.T @ held).toarray() / matrix.shape[0]
+    i, j = np.triu_indices(words.shape[1], 1)
+    a, b = (place.reshape(words.shape)[:, own] for own in (i, j))
+    both, chance = together[a, b], together[a, a] * together[b, b]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = np.log(both / chance) / -np.log(both)
+    values = np.where(both == 0, -1.0, np.where(both == 1, 0.0, values))
+    values[chance == 0] = np.nan
+    return np.asarray(values.mean(axis=1)) if len(i) else np.full(len(words), np.nan)
 
 
 def exclusivity(phi: ArrayLike, *, m: int = 10, weight: float = 0.7) -> NDArray[np.float64]:
@@ -92,7 +149,7 @@ def exclusivity(phi: ArrayLike, *, m: int = 10, weight: float = 0.7) -> NDArray[
     shares = np.asarray(phi, dtype=np.float64)
     exclusive, frequent = (
         stats.rankdata(values, axis=1) / shares.shape[1]
-        for values in (shares / shares.sum(axis=0), shares)
+        for values in (exclusive_shares(shares), shares)
     )
     both = 1 / (weight / exclusive + (1 - weight) / frequent)
     return np.asarray(np.take_along_axis(both, top(shares, m), axis=1).sum(axis=1))
@@ -129,12 +186,32 @@ def dominant_share(theta: NDArray[np.float64]) -> float:
     return float((known.max(axis=1) > DOMINANT).mean()) if len(known) else float("nan")
 
 
-def residual_dispersion(
-    phi: NDArray[np.float64], theta: NDArray[np.float64], matrix: sparse.csr_array
-) -> float:
-    """Return how much more counts vary than the topics let them; 1 if the topics are enough.
+class Residuals(NamedTuple):
+    """How the residuals of counts vary: over 1 more than the topics let them.
 
-    Pearson's residuals of a multinomial model over their degrees of freedom, cells with an
+    Attributes
+    ----------
+    dispersion : float
+        Pearson's statistic over its degrees of freedom; missing where there are none.
+    df : int
+        Degrees of freedom: cells with an expected count above 0.01, less the parameters.
+    p : float
+        Of a statistic as large, were the words of a document drawn one by one. As words come in
+        bursts they are not, and in a large corpus p is 0 for any number of topics.
+    """
+
+    dispersion: float
+    df: int
+    p: float
+
+
+def residuals(
+    phi: NDArray[np.float64], theta: NDArray[np.float64], matrix: sparse.csr_array
+) -> Residuals:
+    """Test whether the topics are enough to explain the counts.
+
+    Pearson's residuals of a multinomial model, ``sum (x - e)^2 / (e (1 - q))`` with shares
+    ``q = theta phi`` and expected counts ``e``, over their degrees of freedom, cells with an
     expected count above 0.01 (Taddy 2012; stm's ``checkResiduals``). Words come in bursts, so in
     news it stays above 1 with any number of topics.
 
@@ -143,23 +220,45 @@ def residual_dispersion(
     phi : ndarray of shape (k, n_terms)
         Share of each word in each topic.
     theta : ndarray of shape (n_docs, k)
-        Share of each topic in each document.
+        Share of each topic in each document; those without are left out.
     matrix : scipy.sparse.csr_array, shape (n_docs, n_terms)
         Counts.
+
+    Examples
+    --------
+    Documents that one topic explains, but for chance:
+
+    >>> even = np.full((1, 5), 0.2)
+    >>> counts = np.random.default_rng(0).multinomial(60, even[0], 200)
+    >>> residuals(even, np.ones((200, 1)), sparse.csr_array(counts)).dispersion < 1.2
+    True
     """
     k, n_terms = phi.shape
     known = np.flatnonzero(~np.isnan(theta[:, 0]))
     total, cells = 0.0, 0
     for row in known:
-        q = theta[row] @ phi
-        expected = float(matrix.data[matrix.indptr[row] : matrix.indptr[row + 1]].sum()) * q
-        at = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
-        x = matrix.data[matrix.indptr[row] : matrix.indptr[row + 1]]
-        total += float((x * (x - 2 * expected[at]) / (expected[at] * (1 - q[at]))).sum())
-        total += float((expected / (1 - q)).sum())
+        own = slice(matrix.indptr[row], matrix.indptr[row + 1])
+        at, x = matrix.indices[own], matrix.data[own]
+        q = (theta[row][:, np.newaxis] * phi).sum(axis=0)  # not by BLAS, whose bits vary
+        expected = float(x.sum()) * q
+        with np.errstate(divide="ignore", invalid="ignore"):
+            total += float((x * (x - 2 * expected[at]) / (expected[at] * (1 - q[at]))).sum())
+            total += float((expected / (1 - q)).sum())
         cells += int((expected > TOLERANCE).sum())
-    freedom = cells - n_terms - len(known) * (k - 1) - k * (n_terms - 1)
-    return total / freedom if freedom > 0 else float("nan")
+    df = cells - n_terms - len(known) * (k - 1) - k * (n_terms - 1)
+    if df <= 0 or not np.isfinite(total):
+        return Residuals(float("nan"), df, float("nan"))
+    return Residuals(total / df, df, float(stats.chi2.sf(total, df)))
+
+
+def residual_dispersion(
+    phi: NDArray[np.float64], theta: NDArray[np.float64], matrix: sparse.csr_array
+) -> float:
+    """Return how much more counts vary than the topics let them; 1 if the topics are enough.
+
+    See `residuals`.
+    """
+    return residuals(phi, theta, matrix).dispersion
 
 
 def perplexity(

@@ -6,7 +6,7 @@ there; read the words before you choose, and say that you chose.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -122,13 +122,14 @@ def search_k(
     progress : callable, optional
         Called with 1 after each number of topics.
     **words
-        Which words are left out, as for `fit_topics`: `unit`, `voice`, `min_df`, `max_df`,
-        `stop_words`, `keep`.
+        Which documents and words are fitted, as for `fit_topics`: `unit`, `voice`, `min_df`,
+        `max_df`, `stop_words`, `keep`. They are chosen before the split.
 
     Raises
     ------
     TopicsError
-        If a number is below 2 or above that of the documents.
+        If a number of topics is below 2 or above that of the documents, no word is left, or
+        another choice is none.
 
     Examples
     --------
@@ -140,14 +141,15 @@ def search_k(
     >>> matrix = np.array([rng.multinomial(60, shares[i % 3]) for i in range(90)])
     >>> terms = [f"word{i:02}" for i in range(12)]
     >>> found = search_k(Counts.from_matrix(matrix, [f"a{i:02}" for i in range(90)], terms), [2, 3])
-    >>> found.table.set_index("k")["perplexity"].idxmin()
-    np.int64(3)
+    >>> int(found.table.set_index("k")["perplexity"].idxmin())
+    3
     """
+    _check(held_out, n_refits, passes, random_state)
     documents = choose_words(counts, **words)
     matrix = documents.counts.matrix[np.flatnonzero(np.diff(documents.counts.matrix.indptr))]
     inside, outside = split_documents(matrix.shape[0], held_out, random_state)
     wanted = sorted(set(ks))
-    if not wanted or wanted[0] < 2 or wanted[-1] > len(inside):
+    if any(int(k) != k for k in wanted) or not wanted or wanted[0] < 2 or wanted[-1] > len(inside):
         raise TopicsError(
             f"ks = {list(ks)}; numbers of topics go from 2 to that of the documents to fit, "
             f"{len(inside):,}."
@@ -160,16 +162,61 @@ def search_k(
         if progress is not None:
             progress(1)
     settings = {
-        "ks": wanted, "engine": engine, "held_out": held_out, "n_refits": n_refits,
-        "passes": passes, "random_state": random_state, "min_df": documents.min_df,
-        "max_df": documents.max_df, "n_docs": len(inside), "n_held_out": len(outside),
+        **_chosen(words), "kept": documents.kept, "min_df": documents.min_df,
+        "max_df": documents.max_df, "ks": wanted, "engine": engine, "held_out": held_out,
+        "n_refits": n_refits, "passes": passes, "random_state": random_state,
+        "n_docs": len(inside), "n_held_out": len(outside),
     }  # fmt: skip
+    table, unigram = pd.DataFrame(rows), unigram_perplexity(train, unseen)
     return KSearch(
-        pd.DataFrame(rows), unigram_perplexity(train, unseen), settings,
+        table, unigram, settings,
         f"{len(inside):,} documents to fit and {len(outside):,} held out, one split for all (seed "
         f"{random_state}); {documents.note}.",
-        (), Provenance("search_k", settings, {"counts": counts.digest}, (counts.provenance,)),
+        _warnings(table, unigram),
+        Provenance("search_k", settings, {"counts": counts.digest}, (counts.provenance,)),
     )  # fmt: skip
+
+
+def _check(held_out: float, n_refits: int, passes: int, random_state: int) -> None:
+    """Raise where a choice is none."""
+    if not 0 < held_out < 1:
+        raise TopicsError(
+            f"held_out = {held_out}; it is a share of the documents, between 0 and 1: numbers of "
+            "topics are judged by documents that were not fitted."
+        )
+    for name, value, least in (
+        ("n_refits", n_refits, 0), ("passes", passes, 1), ("random_state", random_state, 0),
+    ):  # fmt: skip
+        if value < least or int(value) != value:
+            raise TopicsError(f"{name} = {value}; it is a whole number of {least} or more.")
+
+
+def _chosen(words: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the choices of documents and words, as they are recorded."""
+    said = {"unit": "document", "voice": None, "stop_words": "english"} | dict(words)
+    said.pop("keep", None)  # what it kept is recorded
+    return {
+        name: value if isinstance(value, str) or not isinstance(value, Collection)
+        else sorted(value)
+        for name, value in said.items()
+    }  # fmt: skip
+
+
+def _warnings(table: pd.DataFrame, unigram: float) -> tuple[str, ...]:
+    """Say what a reader must know before choosing one of them."""
+    said = []
+    if table["perplexity"].min() >= unigram:
+        said.append(
+            f"No number of topics predicts words better than no topics at all (perplexity "
+            f"{table['perplexity'].min():,.4g}, without topics {unigram:,.4g})."
+        )
+    without = table.loc[table["dispersion"].isna(), "k"]
+    if len(without):
+        ks = ", ".join(map(str, without))
+        said.append(
+            f"k = {ks}: more parameters than counts to fit, so the residuals have no dispersion."
+        )
+    return tuple(said)
 
 
 def _scored(

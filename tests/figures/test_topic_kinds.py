@@ -414,9 +414,10 @@ def test_marks_of_stability_and_the_grey_of_its_null_share_one_scale(figures):
 def test_an_overview_says_ranking_model_and_what_the_marks_are(figures):
     assert figures["topics_overview"].caption == (
         "Words of 4 topics, ranked by FREX, the topic with the largest share of all words first. "
-        "20 topics by lda, random state 0. Beyond shuffled words. Marks are the share of a topic's top words that come "
-        "back over 10 refits on resampled documents, lines the central 95% of the refits; grey "
-        "reaches to the 95th percentile of topics of the same words shuffled between documents; a topic with a "
+        "20 topics by lda, random state 0. Beyond shuffled words. Marks are the share of a topic's "
+        "top words that come back over 10 refits on resampled documents, lines the central 95% of "
+        "the refits; grey reaches to the 95th percentile of topics of the same words shuffled "
+        "between documents; a topic with a "
         f"hollow mark is no steadier than those. † {UNSTEADY}. Note: {GUARD}"
     )
     bare = topics_table()[["topic", "term", "share"]]

@@ -271,6 +271,9 @@ def test_one_cluster_a_group_is_not_tested_and_few_are_told(planted):
     table = quick(planted, "~ desk", cluster="desk").table
     assert table["p"].isna().all()
     assert table["warning"].str.startswith("not tested: one desk in").all()
+    nothing = quick(planted, "~ desk", cluster="desk")
+    assert "none can be tested" in repr(nothing)
+    assert "No test and no interval is made" in nothing.design
     few = replace(planted, counts=replace(planted.counts, units=planted.units.assign(
         desk=["rare"] * 4 + ["x"] * 116)))  # fmt: skip
     result = quick(few, "~ desk")

@@ -7,16 +7,20 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from scipy import sparse
 
+from framing.errors import TopicsError
 from framing.topics.quality import (
     diversity,
     dominant_share,
     effective_words,
     exclusivity,
     halves,
+    npmi_coherence,
     perplexity,
     residual_dispersion,
+    residuals,
     semantic_coherence,
     split_documents,
 )
@@ -79,3 +83,79 @@ def test_the_halves_of_documents_add_up():
     np.testing.assert_array_equal((seen + unseen).toarray(), matrix.toarray())
     assert abs(int(seen.sum()) - int(unseen.sum())) < 6 * np.sqrt(matrix.sum())
     np.testing.assert_array_equal(halves(matrix, 1)[0].toarray(), seen.toarray())
+
+
+def test_residuals_are_tested_as_by_stm():
+    found = residuals(PHI, THETA, MATRIX)
+    assert found.df == TRUTH["residuals"]["df"]
+    assert found.p == pytest.approx(TRUTH["residuals"]["pvalue"], rel=1e-8)
+    assert found.dispersion == residual_dispersion(PHI, THETA, MATRIX)
+
+
+def test_residuals_by_hand_leave_out_documents_without_topics():
+    q = np.array([0.5, 0.25, 0.25])
+    x = np.array([[6, 1, 1], [2, 4, 2], [4, 2, 2]])
+    theta = np.array([[1.0], [1.0], [np.nan]])
+    expected = sum(((row - 8 * q) ** 2 / (8 * q * (1 - q))).sum() for row in x[:2])
+    found = residuals(q[np.newaxis], theta, sparse.csr_array(x))
+    assert found.df == 6 - 3 - 2
+    assert found.dispersion == pytest.approx(expected / found.df)
+
+
+def test_residuals_with_more_parameters_than_cells_have_no_dispersion():
+    found = residuals(PHI, THETA[:2], MATRIX[:2])
+    assert found.df < 0
+    assert np.isnan([found.dispersion, found.p]).all()
+
+
+def test_words_are_paired_as_stm_lists_them_or_as_each_topic_ranks_them():
+    matrix = sparse.csr_array([[1, 1, 0], [1, 1, 0], [0, 1, 1], [0, 1, 0]])
+    # the second topic ranks word 2 before word 1, which the first has named before
+    phi = [[0.3, 0.6, 0.1], [0.1, 0.3, 0.6]]
+    first, listed = semantic_coherence(phi, matrix, m=2)
+    _, ranked = semantic_coherence(phi, matrix, m=2, pairs="ranked")
+    assert first == pytest.approx(np.log(2.01 / 4.01))
+    assert listed == pytest.approx(np.log(1.01 / 4.01))
+    assert ranked == pytest.approx(np.log(1.01 / 1.01))
+    with pytest.raises(TopicsError, match="did you mean 'ranked'"):
+        semantic_coherence(phi, matrix, pairs="rank")
+
+
+@given(arrays(np.float64, (3, 12), elements=st.floats(0.01, 1), unique=True), st.randoms())
+def test_the_order_of_the_vocabulary_changes_nothing(weights, random):
+    phi = weights / weights.sum(axis=1, keepdims=True)
+    counts = np.random.default_rng(0).poisson(1, (15, 12))
+    order = random.sample(range(12), 12)
+    theta = np.full((15, 3), 1 / 3)
+    for measure in (
+        lambda c: semantic_coherence(phi[:, c], sparse.csr_array(counts[:, c]), m=4),
+        lambda c: npmi_coherence(phi[:, c], sparse.csr_array(counts[:, c]), m=4),
+        lambda c: exclusivity(phi[:, c], m=4),
+        lambda c: diversity(phi[:, c], m=4),
+        lambda c: effective_words(phi[:, c]),
+        lambda c: residuals(phi[:, c], theta, sparse.csr_array(counts[:, c])),
+        lambda c: perplexity(phi[:, c], theta, sparse.csr_array(counts[:, c])),
+    ):
+        np.testing.assert_allclose(measure(order), measure(list(range(12))), rtol=1e-9, atol=1e-12)
+
+
+def test_a_word_of_no_topic_makes_no_exclusivity_missing():
+    assert np.isfinite(exclusivity([[0.7, 0.3, 0.0], [0.2, 0.8, 0.0]], m=3)).all()
+
+
+def test_npmi_by_hand():
+    # of five documents 3, 4 and 1 hold the words; 2 the first two, 0 and 1 the others
+    matrix = sparse.csr_array([[1, 2, 0], [3, 1, 0], [1, 0, 0], [0, 1, 1], [0, 1, 0]])
+    phi = [[0.5, 0.4, 0.1], [0.1, 0.5, 0.4]]
+    first = np.log(0.4 / (0.6 * 0.8)) / -np.log(0.4)
+    second = np.log(0.2 / (0.8 * 0.2)) / -np.log(0.2)
+    np.testing.assert_allclose(npmi_coherence(phi, matrix, m=2), [first, second])
+    three = npmi_coherence(phi[:1], matrix, m=3)
+    np.testing.assert_allclose(three, (first - 1 + second) / 3)
+
+
+def test_npmi_of_words_in_all_documents_or_none():
+    matrix = sparse.csr_array([[1, 1, 0], [2, 2, 0]])
+    found = npmi_coherence([[0.5, 0.4, 0.1], [0.5, 0.1, 0.4]], matrix, m=2)
+    assert found[0] == 0 and np.isnan(found[1])
+    assert np.isnan(npmi_coherence([[0.5, 0.4, 0.1]], matrix, m=1)).all()
