@@ -106,6 +106,8 @@ def of_voices(
             raise CountsError(f"there is no voice {name!r}; {did_you_mean(str(name), VOICES)}")
     voices = [name for name in VOICES if name in wanted]
     there = [name for name in voices if (counts.units["voice"] == name).any()]
+    if not there:
+        raise CountsError(f"there are no words in {in_voices(voices)}; name further voices.")
     need_columns(counts.units, [by])
     with_words = set(counts.units.loc[counts.units["voice"].isin(there), by].astype(str))
     groups = dict.fromkeys(counts.units[by].dropna() if needed is None else needed)

@@ -55,7 +55,10 @@ __all__ = ["null_comparison"]
 KIND = "null_comparison"
 ROW = 7.0  # mm of a statistic, without its axis
 BAND = 3.6  # mm high
-AXES = {"coherence": "words in one document, log of observed over chance", "stability": "share of words that come back"}
+AXES = {
+    "coherence": "words in one document, log of observed over chance",
+    "stability": "share of words that come back",
+}
 TICK = 4.6  # points: one shuffle
 MARK = group_style(0)
 

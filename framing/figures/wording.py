@@ -37,6 +37,7 @@ from framing.provenance import Provenance
 __all__ = ["wording"]
 
 KIND = "wording"
+LEAST_DRAWN = 0.5  # of a count: below it a word may be of another topic altogether
 MAX_TOPICS = 12
 KEYS = ["topic", "group_a", "group_b", "term"]
 COLUMNS = ["topic", "label", "term", "group_a", "group_b", "n_a", "n_b", "estimate", "low", "high",
@@ -147,7 +148,7 @@ def prepared(table: pd.DataFrame) -> pd.DataFrame:
     refuse(rows, "estimate", np.isinf(rows["estimate"].to_numpy()), KIND, "finite, or missing")
     rows = add_texts(rows, table, ["label", "warning"])
     need_one_row(rows, KEYS, KIND)
-    rows = rows[rows["estimate"].notna() & (rows["n_a"] + rows["n_b"] > 0)]
+    rows = rows[rows["estimate"].notna() & (rows["n_a"] + rows["n_b"] >= LEAST_DRAWN)]
     if rows.empty:
         raise CountsError(f"{KIND}: no word has an estimate; there is nothing to draw.")
     return rows
@@ -206,6 +207,7 @@ def default_caption(
         which = f"{n_shown} of {n_known} topics (those with the most words beyond chance)"
     least = settings.get("min_expected")
     at_least = f", words expected {least:g} times or more" if least else ""
+    at_least += " (at the rates of the groups themselves, half a time or more)" if least else ""
     tested = rows["q"].notna().any()
     _, signs = signs_of(rows.loc[rows["labeled"], "warning"])
     return sentences(

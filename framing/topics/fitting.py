@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from framing.comparison.attribution import only_voices
 from framing.errors import TopicsError, did_you_mean
 from framing.provenance import Provenance, framing_version
 from framing.topics.diagnostics import diagnose
@@ -233,7 +234,8 @@ def _warnings(model: TopicModel, diagnostics: Mapping[str, Any]) -> tuple[str, .
             f"{few:,} documents have fewer than {FEW_WORDS} words of the vocabulary: their topics "
             "are mostly the prior's."
         )
-    return tuple(said)
+    voice = model.settings["voice"]
+    return (*said, *only_voices([voice] if isinstance(voice, str) else voice))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

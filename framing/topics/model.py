@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
 
+    from framing.comparison import Concordance
+    from framing.corpus import Corpus
     from framing.counts import Counts
     from framing.figures import Figure
     from framing.topics.crossing import Crossing
@@ -188,6 +190,12 @@ class TopicModel:
 
         require_topics(self, force)
         return documents(self, n=n)
+
+    def read(self, corpus: Corpus, topic: int, **choices: Any) -> Concordance:
+        """Show the words of a topic in its articles; see `framing.topics.reading.read_topic`."""
+        from framing.topics.reading import read_topic
+
+        return read_topic(self, corpus, topic, **choices)
 
     def stability(self, n_refits: int = 10, **choices: Any) -> Stability:
         """Fit again from resampled documents; see `framing.topics.stability.stability`."""

@@ -61,7 +61,7 @@ def test_topics_are_shown_a_line_each_and_the_verdict_is_told(kept):
 
 
 def test_a_kept_model_is_asked_again_without_fitting(framing, kept, tmp_path):
-    path, first = kept
+    path, _ = kept
     result = framing(
         "topics", str(path), "--by", "frex", "--format", "csv", "--output", str(tmp_path / "t"),
         "--intrusion", str(tmp_path / "ask"),

@@ -180,7 +180,8 @@ MALFORMED = [
     (
         CORPUS + "[[analyses]]\nname = 'x'\n",
         "line 3: [[analyses]] has no kind; known are: cues, divergence, effects, frames, keyness, "
-        "reference_band, shuffle, standing, strip, trends, voices, who_says, words.",
+        "prevalence, reference_band, shuffle, standing, strip, topics, trends, voices, who_says, "
+        "wording, words.",
     ),
     (
         CORPUS + "[[analyses]]\nkind = 'keyness'\nwidth = 'single'\n",

@@ -104,3 +104,10 @@ def test_counts_without_words_are_refused():
         ))  # fmt: skip
     with pytest.raises(CountsError, match="voice"):
         choose_words(many(), voice="outlet")
+
+
+def test_a_voice_that_nobody_has_is_named():
+    corpus = Corpus.from_texts({"a": "Peace talks went on.", "b": "War went on."})
+    counted = count_terms(corpus, unit="document", split="voice")
+    with pytest.raises(CountsError, match="no words in direct quotation"):
+        choose_words(counted, voice="direct")

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.corpus import Corpus
@@ -44,6 +44,7 @@ def test_same_arguments_give_the_same_test_and_others_another(model, test):
 
 
 @pytest.mark.parametrize("test", TESTS)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_order_of_words_and_documents_changes_nothing(test, seed, modeled):
     model, rng = modeled(), np.random.default_rng(seed)
