@@ -86,7 +86,7 @@ def about_units(
     if few:
         sentences.append(
             f"Fewer than {FEW_DOCUMENTS} {plural(unit)} in a group: {some(few)}; one can make the "
-            "difference."
+            "difference, so there is neither an interval nor a test."
         )
     n = max(own.n_units for own in sizes.values())
     if n < FEW_CLUSTERS:

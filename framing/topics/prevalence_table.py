@@ -76,14 +76,14 @@ class Answers:
         """Return the questions of a kind, with their places."""
         return [(i, question) for i, question in enumerate(self.asked) if question.kind == kind]
 
-    def alone(self, question: Question) -> list[str]:
-        """Return the groups of one unit: as it varies in no resample, nothing can be tested."""
-        return [name for _, name in question.groups if self.sizes[_, name].n_units < 2]
+    def few(self, question: Question) -> list[str]:
+        """Return the groups of so few units that resamples say nothing of how much they vary."""
+        return [name for _, name in question.groups if self.sizes[_, name].n_units < FEW_DOCUMENTS]
 
     def rows(self, i: int, **columns: object) -> pd.DataFrame:
         """Return a row a topic for a question, with columns that are the same for all topics."""
         question = self.asked[i]
-        error = np.full_like(self.error[i], np.nan) if self.alone(question) else self.error[i]
+        error = np.full_like(self.error[i], np.nan) if self.few(question) else self.error[i]
         half = stats.norm.ppf(0.5 + self.level / 2) * error
         z = np.abs(np.divide(self.estimate[i], error, out=error * np.nan, where=error > 0))
         p = [float(f"{value:.{DIGITS}g}") for value in 2 * stats.norm.sf(z)]
@@ -102,15 +102,11 @@ class Answers:
 
     def warning(self, question: Question, error: float) -> str:
         """Say why a row has no interval, or what it rests on."""
-        if alone := self.alone(question):
-            return f"not tested: one {self.unit} in {' and '.join(alone)}"
-        if np.isnan(error):
-            return "no interval: too few resamples hold what it takes"
-        few = [group for at, group in question.groups
-               if self.sizes[at, group].n_units < FEW_DOCUMENTS]  # fmt: skip
-        if not few:
-            return ""
-        return f"fewer than {FEW_DOCUMENTS} {plural(self.unit)} in {' and '.join(few)}"
+        if few := self.few(question):
+            return f"not tested: fewer than {FEW_DOCUMENTS} {plural(self.unit)} in " + " and ".join(
+                few
+            )
+        return "no interval: too few resamples hold what it takes" if np.isnan(error) else ""
 
 
 def contrast_table(answers: Answers, adjust: str) -> pd.DataFrame:

@@ -242,16 +242,16 @@ def test_topics_that_come_back_in_another_order_are_put_right(planted, by_camp, 
 
 
 def test_clusters_of_alike_documents_make_intervals_wider():
-    means = np.where(np.arange(120)[:, None] // 12 % 2 == 0, [0.7, 0.2, 0.1], [0.1, 0.2, 0.7])
-    units = units_of(120, story=[f"s{i // 12}" for i in range(120)])
-    units["camp"] = np.where(np.arange(120) // 12 % 3 == 0, "A", "B")
+    means = np.where(np.arange(120)[:, None] // 7 % 2 == 0, [0.7, 0.2, 0.1], [0.1, 0.2, 0.7])
+    units = units_of(120, story=[f"s{i // 7}" for i in range(120)])
+    units["camp"] = np.where(np.arange(120) // 7 % 3 == 0, "A", "B")
     model = known(1, means=means, units=units)
     alone, together = (quick(model, cluster=cluster, n_refits=30) for cluster in (None, "story"))
     width = [(r.table["high"] - r.table["low"]).iloc[0] for r in (alone, together)]
     assert width[1] > 1.4 * width[0]
     assert (alone.table["estimate"] == together.table["estimate"]).all()
-    assert any("10 stories to resample" in sentence for sentence in together.warnings)
-    assert together.settings["n_units"] == {"camp: A": 4, "camp: B": 6}
+    assert any("18 stories to resample" in sentence for sentence in together.warnings)
+    assert together.settings["n_units"] == {"camp: A": 6, "camp: B": 12}
 
 
 def test_a_group_of_one_is_not_tested(planted):
@@ -263,21 +263,22 @@ def test_a_group_of_one_is_not_tested(planted):
     assert alone.sum() == 2 * K
     assert table.loc[alone, ["low", "high", "p", "q"]].isna().all(axis=None)
     assert table.loc[alone, "estimate"].notna().all()
-    assert set(table.loc[alone, "warning"]) == {"not tested: one document in alone"}
+    assert set(table.loc[alone, "warning"]) == {"not tested: fewer than 6 documents in alone"}
     assert table.loc[~alone, ["low", "high", "p", "q"]].notna().all(axis=None)
 
 
-def test_one_cluster_a_group_is_not_tested_and_few_are_told(planted):
+def test_groups_of_few_units_are_not_tested_and_told(planted):
     table = quick(planted, "~ desk", cluster="desk").table
     assert table["p"].isna().all()
-    assert table["warning"].str.startswith("not tested: one desk in").all()
+    assert table["warning"].str.startswith("not tested: fewer than 6 desks in").all()
     nothing = quick(planted, "~ desk", cluster="desk")
     assert "none can be tested" in repr(nothing)
     assert "No test and no interval is made" in nothing.design
     few = replace(planted, counts=replace(planted.counts, units=planted.units.assign(
         desk=["rare"] * 4 + ["x"] * 116)))  # fmt: skip
     result = quick(few, "~ desk")
-    assert set(result.table["warning"]) == {"fewer than 6 documents in rare"}
+    assert set(result.table["warning"]) == {"not tested: fewer than 6 documents in rare"}
+    assert result.table[["low", "high", "p", "q"]].isna().all(axis=None)
     assert any("rare (4)" in sentence for sentence in result.warnings)
 
 
