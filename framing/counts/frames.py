@@ -20,6 +20,7 @@ __all__ = [
     "UNIT_COLUMNS",
     "VOICE_COLUMNS",
     "default_keys",
+    "is_steady",
     "need_columns",
     "need_unique",
     "need_values",
@@ -96,6 +97,12 @@ def term_frame(terms: pd.DataFrame | Sequence[str]) -> pd.DataFrame:
     defaults = {"layer": "term", "category": ""}
     frame = frame.assign(**{k: v for k, v in defaults.items() if k not in frame})
     return frame[TERM_COLUMNS].copy()
+
+
+def is_steady(column: pd.Series, row: NDArray[Any], first: NDArray[Any]) -> bool:
+    """Whether a column says one thing of all rows of a unit, `first` being the first of each."""
+    codes = pd.factorize(column.to_numpy(dtype=object))[0]
+    return bool((codes == codes[first][row]).all())
 
 
 def default_keys(units: pd.DataFrame) -> tuple[str, ...]:

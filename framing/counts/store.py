@@ -29,7 +29,7 @@ from framing.provenance import Provenance, canonical_json
 if TYPE_CHECKING:
     from zipfile import ZipFile
 
-__all__ = ["FORMAT_VERSION", "load_counts", "save_counts"]
+__all__ = ["FORMAT_VERSION", "load_counts", "parquet_bytes", "put_entry", "save_counts"]
 
 FORMAT = "framing-counts"
 FORMAT_VERSION = 1
@@ -52,10 +52,10 @@ def save_counts(counts: Counts, path: str | Path) -> Path:
     }
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as zipped:
-        _put(zipped, "manifest.json", canonical_json(manifest).encode())
-        _put(zipped, "units.parquet", _parquet(counts.units))
-        _put(zipped, "terms.parquet", _parquet(counts.terms))
-        _put(zipped, "counts.parquet", _parquet(entries))
+        put_entry(zipped, "manifest.json", canonical_json(manifest).encode())
+        put_entry(zipped, "units.parquet", parquet_bytes(counts.units))
+        put_entry(zipped, "terms.parquet", parquet_bytes(counts.terms))
+        put_entry(zipped, "counts.parquet", parquet_bytes(entries))
     return write_whole(path, archive.getvalue())
 
 
@@ -133,14 +133,16 @@ def _manifest(zipped: ZipFile, path: Path) -> dict[str, Any]:
     return result
 
 
-def _parquet(frame: pd.DataFrame) -> bytes:
+def parquet_bytes(frame: pd.DataFrame) -> bytes:
+    """Return a frame as Parquet, without what pandas would add."""
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
     buffer = io.BytesIO()
     pq.write_table(table, buffer, compression="zstd")
     return buffer.getvalue()
 
 
-def _put(zipped: ZipFile, name: str, data: bytes) -> None:
+def put_entry(zipped: ZipFile, name: str, data: bytes) -> None:
+    """Add an entry to an archive: the same bytes on any day and any system."""
     entry = zipfile.ZipInfo(name, EPOCH)
     entry.create_system = 3  # or else Windows writes another byte
     zipped.writestr(entry, data)

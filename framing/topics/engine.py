@@ -11,6 +11,7 @@ from scipy import sparse
 
 from framing.errors import TopicsError, did_you_mean
 from framing.topics.fit import Fit
+from framing.topics.resampling import hash_rows
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -107,10 +108,7 @@ def each_once(
     Or thrice, and so on: a corpus copied as a whole says no more than the corpus, and the prior
     must not be told that it does. None if the copies have no common multiple but one.
     """
-    odd = np.random.default_rng(0).integers(1, 2**62, matrix.shape[1]) | 1
-    with np.errstate(over="ignore"):
-        said = np.asarray(matrix @ odd)  # a hash of each row: sums modulo 2 to the 64
-    _, first, row = np.unique(said, return_index=True, return_inverse=True)
+    _, first, row = np.unique(hash_rows(matrix), return_index=True, return_inverse=True)
     counted = np.ones(len(row), np.int64) if weights is None else np.asarray(weights, np.int64)
     total = np.bincount(row, counted, len(first)).astype(np.int64)
     common = int(np.gcd.reduce(total))

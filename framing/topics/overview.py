@@ -12,9 +12,8 @@ if TYPE_CHECKING:
     from framing.figures import Figure
     from framing.topics.model import TopicModel
 
-__all__ = ["WATERMARK", "draw", "overview", "watermark_of"]
+__all__ = ["draw", "overview", "watermark_of"]
 
-WATERMARK = "NOT DISTINGUISHABLE FROM SHUFFLED WORDS"
 UNTESTED = "NOT HELD AGAINST SHUFFLED WORDS"
 
 
@@ -38,7 +37,11 @@ def watermark_of(model: TopicModel) -> str | None:
     """Return what is written across figures of topics that were forced."""
     if model.passed:
         return None
-    return UNTESTED if model.null is None else WATERMARK
+    if model.null is None:
+        return UNTESTED
+    from framing.figures.watermark import NOT_DISTINGUISHABLE
+
+    return NOT_DISTINGUISHABLE
 
 
 def draw(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "distinct_documents",
     "draw_documents",
+    "hash_rows",
     "in_threads",
     "sample_documents",
     "shuffle_words",
@@ -113,6 +114,12 @@ def draw_documents(
     return weights
 
 
+def hash_rows(matrix: sparse.csr_array) -> NDArray[np.int64]:
+    """Return a hash of the counts of each document: sums modulo 2 to the 64."""
+    factors = np.random.default_rng(0).integers(1, 2**62, matrix.shape[1])
+    return np.asarray(matrix.astype(np.int64) @ factors)
+
+
 def distinct_documents(matrix: sparse.csr_array) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
     """Return the first copy of each document that has words, and how many copies there are.
 
@@ -127,8 +134,7 @@ def distinct_documents(matrix: sparse.csr_array) -> tuple[NDArray[np.intp], NDAr
     """
     csr = sparse.csr_array(matrix)
     lengths = np.asarray(csr.sum(axis=1)).astype(np.int64)
-    factors = np.random.default_rng(0).integers(1, 2**62, csr.shape[1])
-    said = np.asarray(csr.astype(np.int64) @ factors)  # a hash: sums modulo 2 to the 64
+    said = hash_rows(csr)
     own = np.where(lengths < FEW_WORDS, np.arange(len(lengths)), -1)
     frame = pd.DataFrame({"said": said, "length": lengths, "own": own})[lengths > 0]
     first: NDArray[np.intp] = frame.index[~frame.duplicated()].to_numpy().astype(np.intp)

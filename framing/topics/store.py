@@ -23,6 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from framing.counts import Counts
+from framing.counts.store import parquet_bytes, put_entry
 from framing.errors import CountsError, ProvenanceError, TopicsError
 from framing.files import write_whole
 from framing.provenance import Provenance, canonical_json, framing_version
@@ -36,7 +37,6 @@ __all__ = ["FORMAT_VERSION", "load_model", "save_model"]
 
 FORMAT = "framing-topics"
 FORMAT_VERSION = 1
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a zip can hold: no clock in the file
 ARRAYS = ("phi", "theta", "alpha", "lam")
 RESULTS = ("stable", "null")
 BROKEN = (
@@ -61,15 +61,15 @@ def save_model(model: TopicModel, path: str | Path) -> Path:
         for name in ARRAYS:
             array = getattr(model.fit, name)
             if array is not None:
-                _put(zipped, f"{name}.npy", _npy(array))
+                put_entry(zipped, f"{name}.npy", _npy(array))
         if not isinstance(model.eta, float):
-            _put(zipped, "eta.npy", _npy(np.asarray(model.eta)))
+            put_entry(zipped, "eta.npy", _npy(np.asarray(model.eta)))
         for name in RESULTS:
             result = getattr(model, name)
             if result is not None:
                 manifest["results"][name] = _put_result(zipped, name, result)
-        _put(zipped, "counts.zip", _counts_file(model.counts))
-        _put(zipped, "manifest.json", canonical_json(manifest).encode())
+        put_entry(zipped, "counts.zip", _counts_file(model.counts))
+        put_entry(zipped, "manifest.json", canonical_json(manifest).encode())
     return write_whole(path, archive.getvalue())
 
 
@@ -138,9 +138,9 @@ def _put_result(zipped: ZipFile, name: str, result: Any) -> dict[str, Any]:
     for part in fields(result):
         value = getattr(result, part.name)
         if isinstance(value, pd.DataFrame):
-            _put(zipped, f"{name}-{part.name}.parquet", _parquet(value))
+            put_entry(zipped, f"{name}-{part.name}.parquet", parquet_bytes(value))
         elif isinstance(value, np.ndarray):
-            _put(zipped, f"{name}-{part.name}.npy", _npy(value))
+            put_entry(zipped, f"{name}-{part.name}.npy", _npy(value))
         else:
             said[part.name] = value.to_dict() if isinstance(value, Provenance) else value
     return said
@@ -189,16 +189,3 @@ def _npy(array: np.ndarray[Any, Any]) -> bytes:
 
 def _array(zipped: ZipFile, name: str) -> Any:
     return np.lib.format.read_array(io.BytesIO(zipped.read(name)), allow_pickle=False)
-
-
-def _parquet(frame: pd.DataFrame) -> bytes:
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    buffer = io.BytesIO()
-    pq.write_table(table, buffer, compression="zstd")
-    return buffer.getvalue()
-
-
-def _put(zipped: ZipFile, name: str, data: bytes) -> None:
-    entry = zipfile.ZipInfo(name, EPOCH)
-    entry.create_system = 3  # or else Windows writes another byte
-    zipped.writestr(entry, data)

@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pandas as pd
 from scipy import sparse
 
 from framing.comparison.attribution import of_voices
 from framing.counts.counts import Counts, canonical, group_rows
-from framing.counts.frames import N_TOKENS, UNIT_COLUMNS, VOICE_COLUMNS, need_columns
+from framing.counts.frames import N_TOKENS, UNIT_COLUMNS, VOICE_COLUMNS, is_steady, need_columns
 from framing.errors import TopicsError
 from framing.provenance import Provenance
 
@@ -140,7 +139,7 @@ def by_unit(counts: Counts, unit: str) -> Counts:
     steady = [
         str(name)
         for name in counts.units
-        if name not in skipped and _is_steady(counts.units[name], rows, first)
+        if name not in skipped and is_steady(counts.units[name], rows, first)
     ]
     if counts.keys == (unit,):
         return counts
@@ -150,11 +149,6 @@ def by_unit(counts: Counts, unit: str) -> Counts:
     summed = sparse.csr_array(pairs, shape=(len(first), len(rows))) @ counts.matrix
     record = Provenance("by_unit", {"unit": unit}, parents=(counts.provenance,))
     return canonical(sparse.csr_array(summed), units, counts.terms, (unit,), record)
-
-
-def _is_steady(column: pd.Series, rows: NDArray[Any], first: NDArray[Any]) -> bool:
-    codes = pd.factorize(column.to_numpy(dtype=object))[0]
-    return bool((codes == codes[first][rows]).all())
 
 
 def _columns(words: Counts, left: NDArray[np.intp]) -> Counts:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from framing.counts.frames import N_TOKENS, UNIT_COLUMNS, VOICE_COLUMNS, need_columns
+from framing.counts.frames import N_TOKENS, UNIT_COLUMNS, VOICE_COLUMNS, is_steady, need_columns
 from framing.errors import CountsError
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def documents_of(counts: Counts, by: str, ignore: Sequence[str] = ()) -> Documen
     # what alone names a document is no kind; of several keys each may be one
     skipped = {by, *(key if len(key) == 1 else ()), *UNIT_COLUMNS, *VOICE_COLUMNS, *_NAMES, *ignore}
     names = [str(n) for n in units if n not in skipped] + ["sha256"] * ("sha256" in units)
-    steady = [name for name in names if _is_steady(units[name], row, first)]
+    steady = [name for name in names if is_steady(units[name], row, first)]
     present, renumbered = np.unique(group[kept], return_inverse=True)
     words = np.bincount(row, units[N_TOKENS], len(first)).astype(np.int64)
     return Documents(
@@ -117,12 +117,6 @@ def documents_of(counts: Counts, by: str, ignore: Sequence[str] = ()) -> Documen
         units[steady].iloc[kept].reset_index(drop=True),
         number_of[row],
     )
-
-
-def _is_steady(column: pd.Series, row: NDArray[Any], first: NDArray[Any]) -> bool:
-    """Whether a column says one thing of all units of a document."""
-    codes = pd.factorize(column.to_numpy(dtype=object))[0]
-    return bool((codes == codes[first][row]).all())
 
 
 def by_document(counts: Counts, documents: Documents) -> sparse.csr_array:
