@@ -71,7 +71,8 @@ if TYPE_CHECKING:
     from framing.figures import Figure, read_provenance
     from framing.lexicon import Lexicon, audit_lexicon, bundled_lexicons, check_lexicon
     from framing.provenance import Provenance
-    from framing.study import Study, StudyResult, run_study, trace_page
+    from framing.study import Study, StudyResult, Verification, run_study, verify
+    from framing.study.trace_page import trace_page
     from framing.text import sentences, tokenize
     from framing.text.voice import VoiceSpan, find_voices
     from framing.text.voice.camps import Camps
@@ -121,6 +122,7 @@ __all__ = [
     "TopicsError",
     "Trace",
     "Trends",
+    "Verification",
     "VoiceShares",
     "VoiceSpan",
     "Voices",
@@ -161,6 +163,7 @@ __all__ = [
     "trace",
     "trace_page",
     "trends",
+    "verify",
     "voice_shares",
     "what_else_differs",
     "who_says",
@@ -187,7 +190,7 @@ _ROOMS = {
     "framing.figures": ("Figure", "read_provenance"),
     "framing.lexicon": ("Lexicon", "audit_lexicon", "bundled_lexicons", "check_lexicon"),
     "framing.provenance": ("Provenance",),
-    "framing.study": ("Study", "StudyResult", "run_study", "trace_page"),
+    "framing.study": ("Study", "StudyResult", "Verification", "run_study", "trace_page", "verify"),
     "framing.text": ("sentences", "tokenize"),
     "framing.text.voice": ("VoiceSpan", "find_voices"),
     "framing.text.voice.camps": ("Camps",),

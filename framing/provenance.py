@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,14 +26,23 @@ __all__ = [
     "SIGNIFICANT_DIGITS",
     "Provenance",
     "canonical_json",
+    "code_digest",
     "frame_digest",
     "round_frame",
     "sha256",
     "table_csv",
+    "versions",
 ]
 
 # log, exp and power differ in the last bit between CPU types; ten digits do not.
 SIGNIFICANT_DIGITS = 10
+# Packages whose version can change a number or a byte of a file.
+PACKAGES = (
+    "formulaic", "gensim", "jinja2", "matplotlib", "numba", "numpy", "pandas", "pyarrow",
+    "scikit-learn", "scipy",
+)  # fmt: skip
+SOURCES = {".py", ".toml", ".json", ".j2", ".css", ".js"}
+CRLF, LF = b"\r\n", b"\n"
 
 
 def framing_version() -> str:
@@ -40,6 +51,34 @@ def framing_version() -> str:
         return version("framing")
     except PackageNotFoundError:  # a source tree on the path, not installed
         return "0+unknown"
+
+
+@cache
+def code_digest() -> str:
+    """Return the SHA-256 of framing's own files: code, lexicons, templates.
+
+    It says more than a version or a commit, for it is right in a changed tree too, and the same
+    however framing was installed. Line ends count as LF.
+    """
+    here = Path(__file__).parent
+    parts = sorted(
+        (path.relative_to(here).as_posix(), path)
+        for path in here.rglob("*")
+        if path.suffix in SOURCES and "__pycache__" not in path.parts
+    )
+    return sha256(
+        b"".join(
+            f"{name}\0{sha256(path.read_bytes().replace(CRLF, LF))}\n".encode()
+            for name, path in parts
+        )
+    )
+
+
+@cache
+def versions() -> Mapping[str, str]:
+    """Return the versions that fix the numbers and the bytes: framing, its code, the packages."""
+    packages = {name: version(name) for name in PACKAGES}
+    return {"framing": framing_version(), "code": code_digest(), **packages}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +129,12 @@ class Provenance:
     def digest(self) -> str:
         """SHA-256 of the canonical JSON."""
         return sha256(self.to_json().encode())
+
+    def lineage(self) -> Iterator[Provenance]:
+        """Yield this record and those it was made from, the last operation first."""
+        yield self
+        for parent in self.parents:
+            yield from parent.lineage()
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Provenance:

@@ -22,6 +22,7 @@ from framing.cli.provenance import provenance
 from framing.cli.run import run
 from framing.cli.topics import topics
 from framing.cli.trace import trace
+from framing.cli.verify import verify
 from framing.cli.voices import voices_app
 
 __all__ = ["app", "main"]
@@ -87,6 +88,7 @@ app.command()(trace)
 app.add_typer(voices_app, name="voices")
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(corpus_app, name="corpus")
+app.command()(verify)
 app.command()(provenance)
 
 

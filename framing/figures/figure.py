@@ -6,7 +6,7 @@ hold. The same drawing is written in every format, the table beside it, the reco
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -17,9 +17,17 @@ import pandas as pd
 from framing.errors import StudyError, did_you_mean
 from framing.figures.record import FORMAT, VERSION
 from framing.figures.save import FORMATS, stamp, write_pdf, write_png, write_svg
+from framing.figures.seal import SEAL, UNSEALED, sealed
 from framing.figures.style import journal_style
 from framing.files import write_whole
-from framing.provenance import Provenance, canonical_json, frame_digest, sha256, table_csv
+from framing.provenance import (
+    Provenance,
+    canonical_json,
+    frame_digest,
+    sha256,
+    table_csv,
+    versions,
+)
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
@@ -76,17 +84,26 @@ class Figure:
             "alt": self.alt,
             "table_sha256": frame_digest(self.table),
             "provenance": self.provenance.to_dict(),
+            "software": dict(versions()),
             "warnings": list(self.warnings),
         }
 
     @property
     def id(self) -> str:
         """First eight digits of the SHA-256 of the record; printed in the figure's corner."""
-        return sha256(canonical_json(self.record).encode())[:8]
+        return id_of(self.record)
 
     def render(self, format: str) -> bytes:
         """Return the figure as the bytes of one ``"svg"``, ``"pdf"`` or ``"png"`` file."""
         return self._render((format,))[format]
+
+    def render_as(self, format: str, record: Mapping[str, Any]) -> bytes:
+        """Return the file that this drawing and table would give under another record.
+
+        What has the same bytes under the record of an older file differs from it in the record
+        only.
+        """
+        return self._render((format,), record)[format]
 
     def save(self, stem: str | Path, formats: Sequence[str] = FORMATS) -> list[Path]:
         """Write the figure, its record and its table.
@@ -126,22 +143,26 @@ class Figure:
             for ending, data in files.items()
         ]
 
-    def _render(self, formats: Sequence[str]) -> dict[str, bytes]:
-        for name in formats:
-            if name not in FORMATS:
+    def _render(
+        self, formats: Sequence[str], record: Mapping[str, Any] | None = None
+    ) -> dict[str, bytes]:
+        for wanted in formats:
+            if wanted not in FORMATS:
                 raise StudyError(
-                    f"a figure cannot be saved as {name!r}; {did_you_mean(name, FORMATS)}"
+                    f"a figure cannot be saved as {wanted!r}; {did_you_mean(wanted, FORMATS)}"
                 )
-        record, title = canonical_json(self.record), self.kind.replace("_", " ")
+        record = self.record if record is None else record
+        text, name = canonical_json({**record, SEAL: UNSEALED}), id_of(record)
+        title, alt = record["kind"].replace("_", " "), record["alt"]
         writers: dict[str, Callable[[Drawing], bytes]] = {
-            "svg": lambda drawing: write_svg(drawing, record, self.id, title, self.alt),
-            "pdf": lambda drawing: write_pdf(drawing, record, title),
-            "png": lambda drawing: write_png(drawing, record),
+            "svg": lambda drawing: write_svg(drawing, text, name, title, alt),
+            "pdf": lambda drawing: write_pdf(drawing, text, title),
+            "png": lambda drawing: write_png(drawing, text),
         }
         with journal_style():
             drawing = self.drawing(self.table)
-            stamp(drawing, self.id)
-            return {name: writers[name](drawing) for name in formats}
+            stamp(drawing, name)
+            return {format: sealed(writers[format](drawing), format) for format in formats}
 
     def __repr__(self) -> str:
         n = len(self.warnings)
@@ -157,3 +178,9 @@ class Figure:
             f'<figure class="framing-figure">{svg[svg.index("<svg ") :]}'
             f"<figcaption>{escape(self.caption)}</figcaption></figure>"
         )
+
+
+def id_of(record: Mapping[str, Any]) -> str:
+    """Return the short name of a record, its seal left out."""
+    bare = {key: value for key, value in record.items() if key != SEAL}
+    return sha256(canonical_json(bare).encode())[:8]

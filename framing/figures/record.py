@@ -19,10 +19,11 @@ from framing.errors import ProvenanceError
 
 __all__ = ["FORMAT", "VERSION", "read_provenance"]
 
-FORMAT, VERSION = "framing-figure", 1
+FORMAT, VERSION = "framing-figure", 2
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 DC_DESCRIPTION = "{http://purl.org/dc/elements/1.1/}description"
+ALWAYS = ("kind", "caption", "alt", "table_sha256", "provenance", "warnings")
 SIDECAR = "if a .json file stands beside it, read that one."
 
 
@@ -39,7 +40,8 @@ def read_provenance(path: str | Path) -> dict[str, Any]:
     -------
     dict
         ``format``, ``version``, ``kind``, ``caption``, ``alt``, ``table_sha256``,
-        ``provenance`` (see `framing.provenance.Provenance.from_dict`), ``warnings``.
+        ``provenance`` (see `framing.provenance.Provenance.from_dict`), ``software`` (versions
+        that fix the bytes), ``warnings``; of a drawing also ``file_sha256``, its seal.
 
     Raises
     ------
@@ -85,10 +87,17 @@ def parse_record(text: str | None, path: Path) -> dict[str, Any]:
             f"{path}: its description is JSON but not a {FORMAT!r} record; it was made by "
             f"another program; {SIDECAR}"
         )
-    if record.get("version") != VERSION:
+    version = record.get("version")
+    if not isinstance(version, int) or not 1 <= version <= VERSION:
         raise ProvenanceError(
-            f"{path}: the record has version {record.get('version')!r}, this framing reads "
-            f"version {VERSION}; install the framing that wrote it."
+            f"{path}: the record has version {version!r}, this framing reads versions up to "
+            f"{VERSION}; install the framing that wrote it."
+        )
+    missing = [name for name in ALWAYS if name not in record]
+    if missing:
+        raise ProvenanceError(
+            f"{path}: the record has no {missing[0]!r}; it was changed after it was written; "
+            f"{SIDECAR}"
         )
     return record
 

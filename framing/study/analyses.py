@@ -98,7 +98,7 @@ def analyze(study: Study, analysis: Analysis, material: Material) -> Outcome:
             tuple(study.families),
             material.grouping,
             study.seed,
-            study.folder,
+            study.locate,
         )
     )
     if not analysis.drawn:

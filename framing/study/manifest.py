@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing.errors import StudyError
 from framing.files import write_whole
-from framing.provenance import framing_version, plain, sha256
+from framing.provenance import plain, sha256, versions
+from framing.study.inputs import input_places
 from framing.text.tokens import TOKENIZER
 from framing.text.voice.find import VOICE_RULES
 
@@ -22,10 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["MANIFEST", "design", "earlier_outputs", "software", "write_manifest"]
 
 MANIFEST = "manifest.json"
-FORMAT, VERSION = "framing-results", 1
+FORMAT, VERSION = "framing-results", 2
 UNITS = {"paragraph": "paragraph", "passage": "passage of one voice"}
-# Packages whose version can change a number or a byte of a file.
-PACKAGES = ("matplotlib", "numpy", "pandas", "pyarrow", "scipy")
 
 
 def write_manifest(result: StudyResult, folder: Path) -> None:
@@ -54,6 +51,7 @@ def manifest(result: StudyResult, folder: Path) -> dict[str, Any]:
         },
         "design": design(material),
         "seed": study.seed,
+        "files": input_places(study),
         "software": software(study),
         "warnings": list(result.warnings),
         "outputs": outputs(folder),
@@ -76,10 +74,8 @@ def design(material: Material) -> str:
 
 def software(study: Study) -> dict[str, str]:
     """Return the versions that fix the numbers and the bytes."""
-    packages = {name: version(name) for name in PACKAGES}
-    python = f"{sys.version_info.major}.{sys.version_info.minor}"
     rules = {"tokenizer": TOKENIZER, **({"voice": VOICE_RULES} if study.source.voice else {})}
-    return {"framing": framing_version(), "python": python, **rules, **packages}
+    return {**rules, **versions()}
 
 
 def outputs(folder: Path) -> list[dict[str, Any]]:

@@ -88,7 +88,9 @@ class Material:
         )
 
 
-def gather_material(study: Study, texts: str | Path | None, progress: Progress) -> Material:
+def gather_material(
+    study: Study, texts: str | Path | None, progress: Progress, *, counts: Path | None = None
+) -> Material:
     """Count the articles of a study, or load its counts.
 
     Parameters
@@ -99,6 +101,8 @@ def gather_material(study: Study, texts: str | Path | None, progress: Progress) 
         A folder or file of articles to count instead of what the study names.
     progress : callable
         See `Progress`.
+    counts : path or None
+        A counts file to take instead of the one that the study names, if any.
 
     Raises
     ------
@@ -109,9 +113,10 @@ def gather_material(study: Study, texts: str | Path | None, progress: Progress) 
         If a file cannot be read.
     """
     lexicons = study.load_lexicons()
-    reference = load_reference(study, texts)
-    paths = [Path(texts)] if texts is not None else [study.folder / p for p in study.source.path]
-    at_hand = texts is not None or (bool(paths) and all(path.exists() for path in paths))
+    reference = Counts.load(counts) if counts else load_reference(study, texts)
+    paths = [Path(texts)] if texts is not None else [study.locate(p) for p in study.source.path]
+    theirs = counts is None and bool(paths) and all(path.exists() for path in paths)
+    at_hand = texts is not None or theirs
     if reference is not None and not at_hand:
         return from_counts(study, reference, lexicons)
     progress("Reading the articles")
@@ -131,7 +136,7 @@ def load_reference(study: Study, texts: str | Path | None) -> Counts | None:
     """Return the counts of the study's counts file; none where there are articles instead."""
     if study.source.counts is None:
         return None
-    path = study.folder / study.source.counts
+    path = study.locate(study.source.counts)
     instead = texts is not None or bool(study.source.path)
     return None if instead and not path.exists() else Counts.load(path)
 

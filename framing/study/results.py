@@ -82,8 +82,8 @@ class Asked:
     grouping : Grouping
     seed : int
         Of the study.
-    folder : pathlib.Path
-        Where relative paths begin.
+    locate : callable
+        Tells where a file lies that the study names.
     """
 
     analysis: Analysis
@@ -92,7 +92,7 @@ class Asked:
     families: tuple[str, ...]
     grouping: Grouping
     seed: int
-    folder: Path
+    locate: Callable[[str], Path]
 
     @property
     def name(self) -> str:
@@ -226,7 +226,7 @@ def diverging(asked: Asked) -> Made:
 
 def banded(asked: Asked) -> Made:
     """Return where the groups' differences lie among those of other articles."""
-    background = Counts.load(asked.folder / asked.analysis.options["background"])
+    background = Counts.load(asked.locate(asked.analysis.options["background"]))
     result = reference_band(
         asked.columns(),
         background,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from framing.errors import StudyError
@@ -66,7 +65,7 @@ def check_rules(study: Study, reference: Counts, lexicons: tuple[Lexicon, ...]) 
     sentence that says so is returned.
     """
     made_with: dict[str, str] = {}
-    for record in lineage(reference.provenance):
+    for record in reference.provenance.lineage():
         made_with |= dict(record.software)
     wanted = pattern_digests(study, lexicons)
     if wanted and "tokenizer" not in made_with:
@@ -91,10 +90,3 @@ def check_rules(study: Study, reference: Counts, lexicons: tuple[Lexicon, ...]) 
             f"named are those of {VOICE_RULES}.",
         )
     return ()
-
-
-def lineage(record: Provenance) -> Iterator[Provenance]:
-    """Yield a record and those it was made from."""
-    yield record
-    for parent in record.parents:
-        yield from lineage(parent)

@@ -20,13 +20,14 @@ from framing.comparison.guards import number
 from framing.errors import StudyError
 from framing.files import write_folder, write_whole
 from framing.lexicon.model import Lexicon
-from framing.provenance import Provenance, table_csv
+from framing.provenance import Provenance, canonical_json, sha256, table_csv
 from framing.study.analyses import Outcome, analyze
+from framing.study.inputs import write_inputs
 from framing.study.kinds import FAMILY, completed
 from framing.study.manifest import MANIFEST, earlier_outputs, write_manifest
 from framing.study.material import Material, Progress, gather_material
 from framing.study.report import concordance_page, report_page
-from framing.study.spec import DEFAULT_STUDY, Study
+from framing.study.spec import DEFAULT_STUDY, Analysis, Study
 from framing.text.voice.camps import OUTLET, Camps
 
 if TYPE_CHECKING:
@@ -139,6 +140,7 @@ def run_study(
     *,
     output: str | Path | None = None,
     texts: str | Path | None = None,
+    counts: str | Path | None = None,
     progress: Progress | None = None,
 ) -> StudyResult:
     """Perform a study and write its results folder.
@@ -154,6 +156,9 @@ def run_study(
         A folder or file of articles to compute everything from. Where the study knows its
         documents by hash, they are found by it, whatever the files are called, and the
         counts are held against those that the study ships.
+    counts : path, optional
+        A counts file to take in the place of the one that the study names, such as the
+        ``counts.zip`` of its results.
     progress : callable, optional
         Called with a sentence whenever a step begins.
 
@@ -183,13 +188,12 @@ def run_study(
     spec = completed(study if isinstance(study, Study) else Study.load(study or DEFAULT_STUDY))
     folder = Path(output) if output is not None else Path("results") / spec.id
     refuse_foreign(folder)
-    material = gather_material(spec, texts, tell)
-    basis = replace(material, counts=recorded(spec, material.counts))
+    material = gather_material(spec, texts, tell, counts=None if counts is None else Path(counts))
     outcomes = []
     for analysis in spec.analyses:
         tell(f"Analyzing: {analysis.name}")
-        outcomes.append(analyze(spec, analysis, basis))
-    shares = whose_words(basis) if spec.source.voice else None
+        outcomes.append(perform(spec, analysis, material))
+    shares = whose_words(material) if spec.source.voice else None
     lines, removed = context(spec, material), removals(material)
     result = StudyResult(spec, material, tuple(outcomes), shares, lines, removed, folder)
     with write_folder(folder) as draft:
@@ -197,12 +201,22 @@ def run_study(
     return result
 
 
-def recorded(study: Study, counts: Counts) -> Counts:
-    """Return the counts with a record of the study and of their own digest."""
+def perform(study: Study, analysis: Analysis, material: Material) -> Outcome:
+    """Run one analysis; its record holds the whole study, so that it can be run again from it."""
+    asked = study.to_dict(places=False)
     record = Provenance(
-        "run_study", {"study": study.id}, {"counts": counts.digest}, (counts.provenance,)
+        "run_study",
+        {
+            "study": study.id,
+            "digest": sha256(canonical_json(asked).encode()),
+            "analysis": analysis.name,
+            "specification": asked,
+        },
+        {"counts": material.counts.digest},
+        (material.counts.provenance,),
     )
-    return replace(counts, provenance=record)
+    known = replace(material.counts, provenance=record)
+    return analyze(study, analysis, replace(material, counts=known))
 
 
 def whose_words(material: Material) -> VoiceShares:
@@ -248,7 +262,7 @@ def write_results(result: StudyResult, folder: Path, progress: Progress) -> None
         drawings[name] = svg.read_text(encoding="utf-8")
     progress("Writing tables and report")
     write_tables(folder / "tables", result.tables)
-    result.counts.save(folder / "counts.zip")
+    write_inputs(result.study, result.material, folder)
     write_whole(folder / "report.html", report_page(result, drawings).encode())
     if result.removals is not None:
         texts = {"removals": result.removals}

@@ -112,6 +112,8 @@ class Listed:
         return {name: value for name, value in known.items() if value is not None}
 
 
+# Of the table [corpus], what decides the counts wherever the articles lie.
+OF_COUNTING = ("clean", "repeated", "voice")
 LISTED_METADATA = ("label", "group", "date", "outlet", "genre")
 
 
@@ -171,6 +173,8 @@ class Study:
         In the order of the report.
     folder : pathlib.Path
         Where relative paths begin; not a part of the study's identity.
+    files : mapping of str to str
+        Where files lie that the study names otherwise: in a results folder, its own copies.
 
     Examples
     --------
@@ -195,6 +199,7 @@ class Study:
     camps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     analyses: tuple[Analysis, ...] = ()
     folder: Path = field(default_factory=Path, compare=False, repr=False)
+    files: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def load(cls, name_or_path: str | Path = DEFAULT_STUDY) -> Study:
@@ -236,6 +241,60 @@ class Study:
         except OSError as error:
             raise StudyError(f"cannot read the study {path}: {error.strerror}.") from error
 
+    @classmethod
+    def from_dict(
+        cls, record: Mapping[str, Any], folder: Path | None = None,
+        files: Mapping[str, str] | None = None,
+    ) -> Study:  # fmt: skip
+        """Read a study back from `to_dict`: from a figure's record, or a results folder.
+
+        Parameters
+        ----------
+        record : mapping
+            What `to_dict` gave.
+        folder : pathlib.Path, optional
+            Where the files of the study are; by default the working directory.
+        files : mapping of str to str, optional
+            See `files` above.
+
+        Raises
+        ------
+        StudyError
+            If a part is missing or unknown.
+
+        Examples
+        --------
+        >>> study = Study.load("ukraine-2025")
+        >>> Study.from_dict(study.to_dict()).digest == study.digest
+        True
+        """
+        try:
+            source, groups = dict(record["corpus"]), dict(record["groups"])
+            listed = {name: tuple(some) for name, some in groups["documents"]}
+            return cls(
+                **{name: record[name] for name in ("id", "title", "question", "seed")},
+                notes=tuple(record["notes"]),
+                limits=tuple(record["limits"]),
+                source=Source(**{**source, "path": tuple(source.get("path", ()))}),
+                groups=Groups(groups["by"], tuple(groups["order"]), listed),
+                documents=tuple(Listed(**document) for document in record["documents"]),
+                lexicons=tuple(record["lexicons"]),
+                families={name: tuple(some) for name, some in record["families"]},
+                camps={name: tuple(some) for name, some in record["camps"]},
+                analyses=tuple(Analysis(**analysis) for analysis in record["analyses"]),
+                folder=folder or Path(),
+                files=dict(files or {}),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise StudyError(
+                f"not the specification of a study: {error!s} is missing, unknown or of the wrong "
+                "kind; it was changed by hand, or written by another version of framing."
+            ) from error
+
+    def locate(self, name: str) -> Path:
+        """Return where a file lies that the study names."""
+        return self.folder / self.files.get(name, name)
+
     @property
     def digest(self) -> str:
         """SHA-256 of the whole specification as canonical JSON, defaults included.
@@ -245,8 +304,15 @@ class Study:
         """
         return sha256(canonical_json(self.to_dict()).encode())
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the specification as nested plain dicts and lists."""
+    def to_dict(self, *, places: bool = True) -> dict[str, Any]:
+        """Return the specification as nested plain dicts and lists.
+
+        Parameters
+        ----------
+        places : bool, default True
+            Whether to say where the articles or the counts lie and how they are read. Without,
+            a study of articles and one of their counts are the same.
+        """
         record: dict[str, Any] = {
             "id": self.id,
             "title": self.title,
@@ -255,24 +321,37 @@ class Study:
             "notes": list(self.notes),
             "limits": list(self.limits),
             "corpus": asdict(self.source),
-            "groups": asdict(self.groups),
+            "groups": {**asdict(self.groups), "documents": pairs(self.groups.documents)},
             "documents": [asdict(document) for document in self.documents],
             "lexicons": [portable(name) for name in self.lexicons],
-            "families": {name: list(some) for name, some in self.families.items()},
-            # A list, for the order of camps settles ties between their patterns.
-            "camps": [[name, list(some)] for name, some in self.camps.items()],
+            "families": pairs(self.families),
+            "camps": pairs(self.camps),
             "analyses": [asdict(analysis) for analysis in self.analyses],
         }
+        for analysis in record["analyses"]:
+            if "background" in analysis["options"]:
+                own = {"background": portable(analysis["options"]["background"])}
+                analysis["options"] = {**analysis["options"], **own}
+        if not places:
+            record["corpus"] = {name: getattr(self.source, name) for name in OF_COUNTING}
+            return record
         record["corpus"]["path"] = [portable(path) for path in self.source.path]
         record["corpus"]["counts"] = portable(self.source.counts) if self.source.counts else None
         return record
 
     def load_lexicons(self) -> tuple[Lexicon, ...]:
         """Return the lexicons of the study, the words under study not among them."""
-        return tuple(
-            Lexicon.load(name if name in bundled_lexicons() else self.folder / name)
-            for name in self.lexicons
-        )
+        return tuple(Lexicon.load(self.lexicon_file(name)) for name in self.lexicons)
+
+    def lexicon_file(self, name: str) -> str | Path:
+        """Return the path of a lexicon, or its name if it is a bundled one."""
+        own = name in self.files or name not in bundled_lexicons()
+        return self.locate(name) if own else name
+
+
+def pairs(names: Mapping[str, tuple[str, ...]]) -> list[list[Any]]:
+    """Return a list, for the order counts: of rows and groups, and of camps for ties."""
+    return [[name, list(some)] for name, some in names.items()]
 
 
 def bundled_studies() -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def test_compare_writes_the_same_comparison_as_a_folder(framing, articles):
     shown = framing("provenance", "out/figures/frames.png")
     assert "kind: frames_by_group" in shown.stdout
     as_json = json.loads(framing("provenance", "out/figures/frames.png", "--json").stdout)
-    assert as_json == fr.read_provenance(articles / "out" / "figures" / "frames.svg")
+    assert as_json == fr.read_provenance(articles / "out" / "figures" / "frames.png")
 
 
 def test_provenance_of_counts_is_theirs(framing, articles):

@@ -26,7 +26,8 @@ def test_save_writes_each_format_the_record_and_the_table(figure, tmp_path):
 def test_the_record_says_what_was_drawn_and_from_what(figure, tables):
     record = figure.record
     assert list(record) == [
-        "format", "version", "kind", "caption", "alt", "table_sha256", "provenance", "warnings",
+        "format", "version", "kind", "caption", "alt", "table_sha256", "provenance", "software",
+        "warnings",
     ]  # fmt: skip
     assert record["table_sha256"] == frame_digest(figure.table)
     assert record["provenance"]["operation"] == figure.kind
@@ -143,5 +144,9 @@ def test_the_users_settings_come_back(figure, tmp_path):
 
 
 def test_a_saved_record_is_that_of_the_figure(figure, tmp_path):
-    for path in figure.save(tmp_path / "f")[:4]:
-        assert read_provenance(path) == figure.record
+    *drawings, sidecar, _ = figure.save(tmp_path / "f")
+    assert read_provenance(sidecar) == figure.record
+    for path in drawings:
+        record = read_provenance(path)
+        assert len(record.pop("file_sha256")) == 64
+        assert record == figure.record

@@ -35,7 +35,8 @@ def saved(tables, tmp_path_factory):
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_any_text_survives_in_any_format(saved, ending):
     figure, folder = saved
-    assert read_provenance(folder / f"f.{ending}") == figure.record
+    record = read_provenance(folder / f"f.{ending}")
+    assert {**record, "file_sha256": None} == {**figure.record, "file_sha256": None}
     assert read_provenance(folder / f"f.{ending}")["caption"] == NASTY
 
 
@@ -58,7 +59,10 @@ def with_subject(subject):
     )
 
 
-RECORD = '{"caption":"é","format":"framing-figure","version":1}'
+RECORD = (
+    '{"alt":"","caption":"é","format":"framing-figure","kind":"k","provenance":{},'
+    '"table_sha256":"","version":1,"warnings":[]}'
+)
 
 
 @pytest.mark.parametrize(
@@ -149,4 +153,5 @@ def test_an_absent_file_says_so(tmp_path):
 def test_a_renamed_file_keeps_its_record(saved, tmp_path):
     figure, folder = saved
     shutil.copy(folder / "f.pdf", tmp_path / "G.PDF")
-    assert read_provenance(tmp_path / "G.PDF") == figure.record
+    assert read_provenance(tmp_path / "G.PDF") == read_provenance(folder / "f.pdf")
+    assert read_provenance(tmp_path / "G.PDF")["caption"] == figure.caption

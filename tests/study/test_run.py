@@ -40,7 +40,8 @@ def test_the_folder_holds_figures_tables_counts_report_and_manifest(result: Stud
                      "keyness", "log-ratio")
     }  # fmt: skip
     texts = {"concordance.csv", "concordance.html", "removals.csv", "README.txt"}
-    rest = {"counts.zip", "report.html", "manifest.json", *(f"texts/{name}" for name in texts)}
+    rest = {"counts.zip", "study.json", "report.html", "manifest.json"}
+    rest |= {f"texts/{name}" for name in texts} | {"inputs/river.toml"}
     assert names == figures | tables | rest
     assert repr(result).splitlines()[-1] == f"Report: {result.folder / 'report.html'}"
 
@@ -106,7 +107,7 @@ def test_articles_and_counts_give_the_same_figures_tables_and_counts(
         name for name in ours if name.startswith("texts/")
     }
     differing = {name for name in theirs if ours[name] != theirs[name]}
-    assert differing == {"manifest.json", "report.html"}
+    assert differing == {"manifest.json", "report.html", "study.json"}  # where they lay
 
 
 def test_a_recount_says_that_it_is_identical(undrawn: Path, tmp_path: Path):

@@ -1,0 +1,176 @@
+"""Verify the file of one figure: what it says, and what the counts or the articles give."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framing.counts import Counts
+from framing.errors import FramingError, ProvenanceError
+from framing.figures import read_provenance
+from framing.provenance import Provenance, canonical_json, sha256
+from framing.study.inputs import COUNTS
+from framing.study.manifest import MANIFEST
+from framing.study.material import Progress, gather_material
+from framing.study.run import perform
+from framing.study.spec import Study, bundled_studies
+from framing.study.verification.checks import DIFFERS, SAME, UNCHECKED, Check, Verification
+from framing.study.verification.drawings import against_derived, as_saved, as_versioned
+from framing.study.verification.replay import replay
+
+if TYPE_CHECKING:
+    from framing.figures import Figure
+
+__all__ = ["verify_figure"]
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """What there is to derive a figure from.
+
+    Attributes
+    ----------
+    counts, texts : pathlib.Path or None
+    folder : pathlib.Path or None
+        Where the files of the study lie: a results folder, or a bundled study.
+    files : mapping of str to str
+        Under which names, see `Study.files`.
+    """
+
+    counts: Path | None
+    texts: Path | None
+    folder: Path | None = None
+    files: Mapping[str, str] | None = None
+
+
+def verify_figure(
+    path: Path, counts: Path | None, texts: Path | None, level: str, tell: Progress
+) -> Verification:
+    """Verify an SVG, PDF or PNG file, or the record beside it."""
+    record = read_provenance(path)
+    provenance = Provenance.from_dict(record["provenance"])
+    study = study_of(provenance)
+    at_hand = look_around(path, study, counts, texts)
+    checks = [*as_saved(path, path.name, record), *as_versioned(record.get("software", {}))]
+    if study is not None:
+        checks.append(named_study(provenance, study))
+    tell("Deriving the figure again")
+    try:
+        figure, inputs = derive(record, provenance, study, at_hand, tell)
+        checks += inputs
+        if figure is not None:
+            checks.append(against_derived(path, path.name, record, figure))
+    except FramingError as error:
+        checks.append(Check("deriving it again", DIFFERS, str(error)))
+    return Verification(str(path), about(record, provenance, study), tuple(checks), level)
+
+
+def derive(
+    record: Mapping[str, Any],
+    provenance: Provenance,
+    study: Study | None,
+    at_hand: AtHand,
+    tell: Progress,
+) -> tuple[Figure | None, list[Check]]:
+    """Make the figure again; and say whether its inputs are those that are recorded."""
+    wanted = counts_of(provenance)
+    if at_hand.counts is None and at_hand.texts is None:
+        lacking = f"counts {wanted[:12]}… are not at hand; give --counts FILE or --texts DIR"
+        return None, [Check("deriving it again", UNCHECKED, lacking)]
+    if study is None:
+        if at_hand.counts is None:
+            lacking = "it was made in Python, from counts; give them with --counts FILE"
+            return None, [Check("deriving it again", UNCHECKED, lacking)]
+        counts = Counts.load(at_hand.counts)
+        return replay(record, counts), [same_counts(wanted, counts)]
+    asked = node(provenance, "run_study").arguments["analysis"]
+    analysis = next((a for a in study.analyses if a.name == asked), None)
+    if analysis is None:
+        raise ProvenanceError(
+            f"the record names the analysis {asked!r}, which its study does not have; the record "
+            "was changed."
+        )
+    study = replace(study, folder=at_hand.folder or Path(), files=at_hand.files or {})
+    material = gather_material(study, at_hand.texts, tell, counts=at_hand.counts)
+    outcome = perform(study, analysis, material)
+    return outcome.figure, [same_counts(wanted, material.counts)]
+
+
+def same_counts(wanted: str, counts: Counts) -> Check:
+    """Check that the counts are those of the record."""
+    same = counts.digest == wanted
+    return Check("counts", *((SAME,) if same else (DIFFERS, f"{wanted}; here: {counts.digest}")))
+
+
+def look_around(path: Path, study: Study | None, counts: Path | None, texts: Path | None) -> AtHand:
+    """Find what a figure can be derived from: as given, in its results folder, or bundled."""
+    home = next((f for f in path.resolve().parents[:2] if (f / MANIFEST).is_file()), None)
+    if counts is not None and home is None and (counts.resolve().parent / MANIFEST).is_file():
+        home = counts.resolve().parent
+    if home is not None:
+        own = home / COUNTS if counts is None and (home / COUNTS).is_file() else counts
+        return AtHand(own, texts, home, places(home))
+    if study is not None:
+        for name in bundled_studies():
+            bundled = Study.load(name)
+            if bundled.to_dict(places=False) == study.to_dict(places=False):
+                shipped = bundled.locate(bundled.source.counts) if bundled.source.counts else None
+                return AtHand(counts or shipped, texts, bundled.folder)
+    return AtHand(counts, texts)
+
+
+def places(home: Path) -> dict[str, str]:
+    """Return where the manifest of a results folder says that the files of its study lie."""
+    try:
+        found = json.loads((home / MANIFEST).read_bytes())["files"]
+        return {str(name): str(place) for name, place in found.items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def study_of(provenance: Provenance) -> Study | None:
+    """Return the study that a figure's record holds; none if it was made in Python."""
+    for record in provenance.lineage():
+        if record.operation == "run_study" and "specification" in record.arguments:
+            return Study.from_dict(record.arguments["specification"])
+    return None
+
+
+def named_study(provenance: Provenance, study: Study) -> Check:
+    """Check that the study in a record has the digest that the record names."""
+    recorded = node(provenance, "run_study").arguments
+    named, found = recorded["digest"], sha256(canonical_json(study.to_dict(places=False)).encode())
+    wrong = f"the record names {named}; the study in it has {found}"
+    return Check("study", *((SAME,) if named == found else (DIFFERS, wrong)))
+
+
+def node(provenance: Provenance, operation: str) -> Provenance:
+    """Return the first record of an operation."""
+    return next(record for record in provenance.lineage() if record.operation == operation)
+
+
+def counts_of(provenance: Provenance) -> str:
+    """Return the digest of the counts that everything began with."""
+    every = [r.inputs["counts"] for r in provenance.lineage() if "counts" in r.inputs]
+    if not every:
+        raise ProvenanceError(
+            "the record names no counts, so there is nothing to derive the figure from; it was "
+            "drawn from a table of your own."
+        )
+    return every[-1]
+
+
+def about(record: Mapping[str, Any], provenance: Provenance, study: Study | None) -> str:
+    """Say what a figure is and what it was made from."""
+    kind = str(record["kind"]).replace("_", " ")
+    counts = counts_of(provenance)
+    if study is None:
+        return f"{kind}, made in Python from counts {counts[:12]}…"
+    asked = node(provenance, "run_study").arguments["analysis"]
+    return (
+        f"{kind}, analysis {asked!r} of study {study.id!r} ({study.title or 'no title'}; seed "
+        f"{study.seed}), from counts {counts[:12]}…"
+    )
