@@ -153,6 +153,14 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> StudyResult:
     return run_study(write_project(place / "project", STUDY), output=place / "results")
 
 
+@pytest.fixture(scope="session")
+def tabled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the results of the study with tables only; for reading."""
+    place = tmp_path_factory.mktemp("tabled")
+    study = STUDY.replace("[[figures]]", "[[analyses]]").replace("n_labels = 6\n", "")
+    return run_study(write_project(place / "project", study), output=place / "results").folder
+
+
 @pytest.fixture
 def voiced(tmp_path: Path) -> Path:
     """Return a project that asks who says it, with tables only."""

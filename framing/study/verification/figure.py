@@ -19,7 +19,7 @@ from framing.study.run import perform
 from framing.study.spec import Study, bundled_studies
 from framing.study.verification.checks import DIFFERS, SAME, UNCHECKED, Check, Verification
 from framing.study.verification.drawings import against_derived, as_saved, as_versioned
-from framing.study.verification.replay import replay
+from framing.study.verification.replay import chosen_again, replay
 
 if TYPE_CHECKING:
     from framing.figures import Figure
@@ -59,7 +59,7 @@ def verify_figure(
         checks.append(named_study(provenance, study))
     tell("Deriving the figure again")
     try:
-        figure, inputs = derive(record, provenance, study, at_hand, tell)
+        figure, inputs = derive(provenance, study, at_hand, tell)
         checks += inputs
         if figure is not None:
             checks.append(against_derived(path, path.name, record, figure))
@@ -69,7 +69,6 @@ def verify_figure(
 
 
 def derive(
-    record: Mapping[str, Any],
     provenance: Provenance,
     study: Study | None,
     at_hand: AtHand,
@@ -84,8 +83,7 @@ def derive(
         if at_hand.counts is None:
             lacking = "it was made in Python, from counts; give them with --counts FILE"
             return None, [Check("deriving it again", UNCHECKED, lacking)]
-        counts = Counts.load(at_hand.counts)
-        return replay(record, counts), [same_counts(wanted, counts)]
+        return made_in_python(provenance, Counts.load(at_hand.counts), wanted)
     asked = node(provenance, "run_study").arguments["analysis"]
     analysis = next((a for a in study.analyses if a.name == asked), None)
     if analysis is None:
@@ -97,6 +95,25 @@ def derive(
     material = gather_material(study, at_hand.texts, tell, counts=at_hand.counts)
     outcome = perform(study, analysis, material)
     return outcome.figure, [same_counts(wanted, material.counts)]
+
+
+def made_in_python(
+    provenance: Provenance, counts: Counts, wanted: str
+) -> tuple[Figure | None, list[Check]]:
+    """Follow a figure's record forward from counts."""
+    chosen = chosen_again(provenance, counts)
+    if chosen is None:
+        lacking = (
+            "its record does not lead from these counts to it: it was made from texts, of a topic "
+            "model, or from other counts; put it into a study to have it derived"
+        )
+        return None, [Check("deriving it again", UNCHECKED, lacking)]
+    compared = provenance.parents[0].inputs.get("counts", wanted)
+    checks = [same_counts(compared, chosen)]
+    try:
+        return replay(provenance, chosen), checks
+    except FramingError as error:
+        return None, [*checks, Check("deriving it again", UNCHECKED, str(error))]
 
 
 def same_counts(wanted: str, counts: Counts) -> Check:

@@ -18,7 +18,7 @@ from framing.provenance import Provenance
 if TYPE_CHECKING:
     from framing.figures import Figure
 
-__all__ = ["replay"]
+__all__ = ["chosen_again", "replay"]
 
 ASKED: Mapping[str, Callable[..., Any]] = {
     name: getattr(comparison, name)
@@ -28,13 +28,22 @@ ASKED: Mapping[str, Callable[..., Any]] = {
     )
 }  # fmt: skip
 CHOSEN = ("Counts.select", "Counts.filter", "Counts.group")
+# What is chosen for a drawing; the rest of its arguments are the result's.
+OF_DRAWING = ("title", "width", "n_labels", "categories")
 # What a record calls otherwise than the function does.
 CALLED = {"groups": "order"}
 
 
-def replay(record: Mapping[str, Any], counts: Counts) -> Figure | None:
-    """Return the figure of a record, made again from counts; None if that cannot be done."""
-    drawn = Provenance.from_dict(record["provenance"])
+def chosen_again(drawn: Provenance, counts: Counts) -> Counts | None:
+    """Return the counts that were compared, chosen again; None where the chain does not lead there.
+
+    Parameters
+    ----------
+    drawn : Provenance
+        The record of a figure.
+    counts : Counts
+        Those at hand.
+    """
     if len(drawn.parents) != 1 or drawn.parents[0].operation not in ASKED:
         return None
     asked = drawn.parents[0]
@@ -43,9 +52,16 @@ def replay(record: Mapping[str, Any], counts: Counts) -> Figure | None:
         return None
     for step in steps:
         counts = choose(counts, step)
+    return counts
+
+
+def replay(drawn: Provenance, counts: Counts) -> Figure:
+    """Return the figure of a record, made again from the counts that were compared."""
+    asked = drawn.parents[0]
     function = ASKED[asked.operation]
     result = function(counts, **accepted(function, asked.arguments))
-    figure: Figure = result.plot(**accepted(result.plot, drawn.arguments))
+    choices = {k: v for k, v in drawn.arguments.items() if k in OF_DRAWING and v is not None}
+    figure: Figure = result.plot(**choices)
     return figure
 
 
