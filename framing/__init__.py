@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from framing.citation import Citation, cite
     from framing.comparison import (
         Collocations,
         Comparison,
@@ -90,6 +91,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Camps",
+    "Citation",
     "Collocations",
     "Comparison",
     "Concordance",
@@ -134,6 +136,7 @@ __all__ = [
     "bundled_lexicons",
     "by_voice",
     "check_lexicon",
+    "cite",
     "coherence",
     "collocations",
     "compare",
@@ -181,6 +184,7 @@ _ROOMS = {
         *("keyness", "kwic", "positions", "reference_band", "shuffle_sentences", "standing"),
         *("trace", "trends", "voice_shares", "what_else_differs", "who_says", "words_under_study"),
     ),
+    "framing.citation": ("Citation", "cite"),
     "framing.corpus": ("Corpus", "Document", "read_corpus"),
     "framing.counts": ("Counts", "count_terms", "merge_counts", "words_of"),
     "framing.errors": (

@@ -11,9 +11,11 @@ from typing import Annotated
 
 import typer
 
+from framing.cli.cite import cite
 from framing.cli.collocates import collocates
 from framing.cli.compare import compare
 from framing.cli.corpus import corpus_app
+from framing.cli.crate import crate
 from framing.cli.effects import effects
 from framing.cli.failures import Commands
 from framing.cli.kwic import kwic
@@ -89,6 +91,8 @@ app.add_typer(voices_app, name="voices")
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(corpus_app, name="corpus")
 app.command()(verify)
+app.command()(cite)
+app.command()(crate)
 app.command()(provenance)
 
 
