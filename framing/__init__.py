@@ -69,6 +69,7 @@ if TYPE_CHECKING:
         StudyError,
         TopicsError,
     )
+    from framing.explorer import Explorer, Word, explore, look_up
     from framing.figures import Figure, read_provenance
     from framing.lexicon import Lexicon, audit_lexicon, bundled_lexicons, check_lexicon
     from framing.provenance import Provenance
@@ -104,6 +105,7 @@ __all__ = [
     "Divergence",
     "Document",
     "Effects",
+    "Explorer",
     "Families",
     "Figure",
     "FramingError",
@@ -129,6 +131,7 @@ __all__ = [
     "VoiceSpan",
     "Voices",
     "WhoSays",
+    "Word",
     "__version__",
     "adjust_p",
     "audit_lexicon",
@@ -146,11 +149,13 @@ __all__ = [
     "dispersion",
     "divergence",
     "effects",
+    "explore",
     "find_voices",
     "fit_topics",
     "keyness",
     "kwic",
     "load_key",
+    "look_up",
     "merge_counts",
     "positions",
     "read_answers",
@@ -191,6 +196,7 @@ _ROOMS = {
         *("CorpusError", "CountsError", "FramingError"),
         *("LexiconError", "ProvenanceError", "StudyError", "TopicsError"),
     ),
+    "framing.explorer": ("Explorer", "Word", "explore", "look_up"),
     "framing.figures": ("Figure", "read_provenance"),
     "framing.lexicon": ("Lexicon", "audit_lexicon", "bundled_lexicons", "check_lexicon"),
     "framing.provenance": ("Provenance",),
