@@ -13,7 +13,6 @@ A word is tested, by whatever test, if it occurs at least 5 times on both sides 
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,11 +21,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from record import digests, write_record
 from scipy import stats
 
 import framing as fr
 from framing.comparison.measures import chi2, g2, log_odds
 
+MEASURED = [
+    "benchmarks/calibration.py",
+    "framing/comparison/effects.py",
+    "framing/comparison/inference",
+    "framing/comparison/measures/chi_square.py",
+    "framing/comparison/measures/likelihood.py",
+    "framing/comparison/measures/log_odds.py",
+    "framing/comparison/rates.py",
+    "framing/comparison/tally.py",
+]
 LEVEL = 0.05
 LEAST = 5
 LENGTH, LENGTH_SPREAD = 500, 0.5
@@ -54,14 +64,24 @@ def main() -> None:
     parts = arguments.only or [name for name in PARTS if name != "news" or arguments.counts]
     if "news" in parts and arguments.counts is None:
         parser.error("the part 'news' needs a file of counts")
+    measured = digests(MEASURED)
     made: dict[str, list[Row]] = {}
     for name in parts:
         for title, rows in PARTS[name](arguments):
             made[title] = rows
             print(f"\n### {title}\n\n{markdown(rows)}", flush=True)
     if arguments.json:
-        settings = {key: str(value) for key, value in vars(arguments).items() if key != "json"}
-        arguments.json.write_text(json.dumps({"settings": settings, "tables": made}, indent=1))
+        names = ("words", "permutations", "resamples", "seed")
+        data = {"counts": fr.Counts.load(arguments.counts).digest} if "news" in parts else {}
+        write_record(
+            arguments.json,
+            command=f"python benchmarks/calibration.py{' COUNTS' * bool(data)} "
+            f"--only {' '.join(parts)} --words {arguments.words} --json FILE",
+            measured=measured,
+            settings={name: getattr(arguments, name) for name in names},
+            tables=made,
+            inputs=data,
+        )
 
 
 def markdown(rows: Sequence[Row]) -> str:

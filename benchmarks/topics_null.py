@@ -1,6 +1,6 @@
 """How often the null test passes topics that are not there, and topics that are.
 
-    python benchmarks/topics_null.py [--corpora 100] [--only PART ...] [--seed 2025]
+    python benchmarks/topics_null.py [--corpora 100] [--only PART ...] [--seed 2025] [--json FILE]
 
 Words have Zipf's frequencies. In the first parts all documents draw their words from one and the
 same distribution: whatever topics are found, there are none, and at most 5 % of the corpora may
@@ -14,13 +14,21 @@ from __future__ import annotations
 import argparse
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from record import digests, write_record
 
 from framing.counts import Counts
 from framing.topics.fitting import fit_topics
 from framing.topics.null import NullTest, null_test
+
+MEASURED = ["benchmarks/topics_null.py"] + [
+    f"framing/topics/{name}.py"
+    for name in ("engine", "estep", "lda", "matching", "null", "procedure", "quality", "resampling",
+                 "stability", "starts", "vocabulary")
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,10 @@ def main() -> None:
     parser.add_argument("--corpora", type=int, default=100)
     parser.add_argument("--only", nargs="+", choices=PARTS)
     parser.add_argument("--seed", type=int, default=2025)
+    parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
+    measured = digests(MEASURED)
+    rows = []
     print("| corpora | documents | words each | k | n | coherence | stability | passed | s each |")
     print("|---|---|---|---|---|---|---|---|---|")
     for name in arguments.only or PARTS:
@@ -65,6 +76,18 @@ def main() -> None:
             f"| {name} | {part.n_docs} | {part.length:g} | {part.k} | {len(tests)} "
             f"| {coherence:.1%} | {stability:.1%} | {passed:.1%} | {each:.1f} |",
             flush=True,
+        )
+        shares = {"coherence": coherence, "stability": stability, "passed": passed}
+        size = {"documents": part.n_docs, "words": f"{part.length:g}", "k": part.k}
+        percents = {what: f"{100 * share:.0f}" for what, share in shares.items()}
+        rows.append({"corpora": name, **size, "n": len(tests), **percents})
+    if arguments.json:
+        write_record(
+            arguments.json,
+            command=f"python benchmarks/topics_null.py --corpora {arguments.corpora} --json FILE",
+            measured=measured,
+            settings={"corpora": arguments.corpora, "seed": arguments.seed},
+            tables={"Null test passed (%)": rows},
         )
 
 
