@@ -106,6 +106,7 @@ def topics_overview(
     rows = everything.head(n_topics)
     page = page_width(width, KIND)
     arguments = {"n_topics": n_topics, "title": title, "width": width, "watermark": watermark}
+    arguments["by"] = settings.get("by")  # which words name a topic
     text = default_caption(rows, everything, settings, warnings) if caption is None else caption
     drawing = partial(draw, settings=settings, warnings=tuple(warnings), title=title, width=page)
     return Figure(
