@@ -50,7 +50,8 @@ SAID = {
         "The words were looked for in all articles, by group.", "chung2013 hardie2014 rychly2008"
     ),
     "topics_overview": (
-        "2 topics were fitted to the words of each document", "bischof2012 blei2003 hoffman2010 lee1999 roberts2019"
+        "2 topics were fitted to the words of each document",
+        "bischof2012 blei2003 hoffman2010 lee1999 roberts2019",
     ),
     "null_comparison": (
         "Topics were held against those of 19 corpora", "besag1989 church1990 "
