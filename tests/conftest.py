@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
 import os
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -22,6 +26,23 @@ settings.load_profile("framing")
 
 # Drawing needs no screen.
 os.environ.setdefault("MPLBACKEND", "Agg")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_sums_of_floats() -> Iterator[None]:
+    """Refuse `sum` of floats inside framing: Python 3.12 and later round it otherwise."""
+    python = builtins.sum
+
+    def checked(values: Iterable[Any], /, start: Any = 0) -> Any:
+        if not sys._getframe(1).f_globals.get("__name__", "").startswith("framing."):
+            return python(values, start)
+        values = list(values)
+        assert not any(isinstance(value, float) for value in (start, *values)), "use math.fsum"
+        return python(values, start)
+
+    builtins.sum = checked
+    yield
+    builtins.sum = python
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -61,7 +62,7 @@ def background_counts(chosen: Mapping[str, Any], sides: Sides) -> Background:
         n_prior, parents, digest = float(prior.n_tokens), (prior.provenance,), prior.digest
     elif isinstance(prior, Mapping):
         found = {str(term): _count(str(term), n) for term, n in prior.items()}
-        n_prior = float(sum(found.values()))
+        n_prior = math.fsum(found.values())
         digest = sha256(canonical_json(found).encode())
     else:
         return Background()

@@ -7,6 +7,7 @@ compared exactly; what matters of the others stands in numbers.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -97,8 +98,10 @@ def draw_bars(
     names = {block.name: wrap(block.name, 0.36 * width) for block in blocks}
     left = MARGIN + max(measure(line) for lines in names.values() for line in lines) + 2.0 + GLYPH
     columns = column_widths(blocks, heads)
-    right = width - MARGIN - sum(columns) - 1.0
-    longest = max(sum(part.length for part in bar.parts) for block in blocks for bar in block.bars)
+    right = width - MARGIN - math.fsum(columns) - 1.0
+    longest = max(
+        math.fsum(part.length for part in bar.parts) for block in blocks for bar in block.bars
+    )
     values = ticks(0.0, longest, max(2, int((right - left) / 10)))
     end = longest or values[-1]  # the longest bar fills the page, wherever the last tick is
     values = [value for value in values if value <= end and not (per_one and value % 1)]
@@ -108,12 +111,12 @@ def draw_bars(
         max(PITCH * len(block.bars), line_height() * len(names[block.name])) + BETWEEN
         for block in blocks
     ]
-    bottom = top + sum(heights)
+    bottom = top + math.fsum(heights)
 
     sheet = new_sheet(width, bottom + AXIS_HEIGHT)
     key.draw(sheet)
     voice_key.draw(sheet, key.height + 1.6)
-    ends = [right + 1.0 + sum(columns[: i + 1]) for i in range(len(columns))]
+    ends = [right + 1.0 + math.fsum(columns[: i + 1]) for i in range(len(columns))]
     for x, head in zip(ends, heads, strict=True):
         sheet.text(x, top - 1.2, head, size=SMALL, color=GREY, align="right")
     draw_axis(sheet, values, lambda value: left + scale * value, top, bottom, label)

@@ -7,6 +7,7 @@ has learned to read one panel reads the next.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -75,7 +76,7 @@ class Bar:
     @property
     def length(self) -> float:
         """Of all parts, in the unit of the panel."""
-        return sum(part.length for part in self.parts)
+        return math.fsum(part.length for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def draw(rows: pd.DataFrame, *, title: str, width: float) -> Drawing:
     found = list(rows.loc[rows["panel"] == "effect", "label"])
     below = key.height + (0.6 + len(found) * line_height() if found else 0.0)
     top = below + 1.8 + (voice_key.height + 1.8 if voice_key else 0.0)
-    bottom = top + sum(HEAD + height + BELOW for height in heights)
+    bottom = top + math.fsum(HEAD + height + BELOW for height in heights)
     sheet = new_sheet(width, bottom + strips_height(strips))
     key.draw(sheet)
     for i, text in enumerate(found):

@@ -83,7 +83,7 @@ def draw(
         rows, names=names, signs=signs, columns=columns, width=width, doublings=doublings
     )
     top = key.height + (line_height() if tested else 0.0) + HEAD_HEIGHT
-    bottom = top + sum(heights) + 0.6
+    bottom = top + math.fsum(heights) + 0.6
 
     sheet = new_sheet(width, bottom + AXIS_HEIGHT + notes.height)
     key.draw(sheet)

@@ -233,7 +233,7 @@ def draw(
         for lines, shift in zip(labels, shifts, strict=True)
     ]
     top = key.height + 6.2
-    bottom = top + sum(heights) + 0.6
+    bottom = top + math.fsum(heights) + 0.6
 
     sheet = new_sheet(width, bottom + AXIS_HEIGHT)
     key.draw(sheet)

@@ -241,7 +241,7 @@ def draw(
         for name, sign in zip(own["statistic"], signs, strict=True)
     ]
     heights = [max(ROW, len(lines) * line_height()) for lines in names]
-    bottom = top + line_height() + 1.0 + sum(heights) + len(own) * AXIS_HEIGHT
+    bottom = top + line_height() + 1.0 + math.fsum(heights) + len(own) * AXIS_HEIGHT
     sheet = new_sheet(width, bottom + notes.height)
     sheet.lines(MARGIN, MARGIN + line_height(HEAD) * 0.75, head, size=HEAD, bold=True)
     first = MARGIN + len(head) * line_height(HEAD) + line_height() * 0.75
@@ -287,7 +287,7 @@ def draw_statistic(
     left, right = ends
     known = [row["observed"], row["mean"], row["low"], row["high"], *values]
     known = [value for value in known if math.isfinite(value)]
-    middle = sum(edges) / 2
+    middle = math.fsum(edges) / 2
     if not known:
         sheet.text(left, middle, "nothing to show", size=SMALL, color=GREY, middle=True)
         return

@@ -84,7 +84,7 @@ def make_panel(
     label = max(measure(line) for lines in names for line in lines)
     left = MARGIN + label + 2.6 + (sign + 0.6 if sign else 0.0)
     widths = [max(3.6, *(measure(text, SMALL) for text in texts)) + 1.8 for texts in columns]
-    right = width - MARGIN - sum(widths) - 2.0
+    right = width - MARGIN - math.fsum(widths) - 2.0
     values = limits(
         rows["estimate"].to_numpy(),
         rows[["low", "high"]].to_numpy().ravel(),

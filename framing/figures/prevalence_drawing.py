@@ -95,7 +95,7 @@ def draw(
     legend = legend_of(settings, tested=tested, intervals=bool(rows["low"].notna().any()))
     top = key.height + (line_height() + 1.8 if legend else 0.8)
     head = max(map(len, heads.values())) * line_height() + (line_height(SMALL) if tested else 0.0)
-    band = head + 1.4 + sum(heights) + AXIS_HEIGHT
+    band = head + 1.4 + math.fsum(heights) + AXIS_HEIGHT
     bottom = top + n_bands * band + (n_bands - 1) * BETWEEN
     sheet = new_sheet(width, bottom + notes.height)
     key.draw(sheet)
@@ -110,9 +110,9 @@ def draw(
         sheet.lines(panel.left, y + line_height() * 0.75, heads[term], bold=True)
         if tested:
             sheet.text(panel.q, first - 1.0, "q", size=SMALL, color=GREY, align="right")
-        draw_axis(sheet, panel.values, panel.x, first, first + sum(heights), LABEL)
+        draw_axis(sheet, panel.values, panel.x, first, first + math.fsum(heights), LABEL)
         zero = [panel.x(0.0)] * 2
-        sheet.line(zero, [first, first + sum(heights)], color=GREY, width=0.9, order=1.0)
+        sheet.line(zero, [first, first + math.fsum(heights)], color=GREY, width=0.9, order=1.0)
         own = rows[rows["term"] == term]
         draw_rows(sheet, panel, own, list(names), (first, heights), looks, alpha_of(settings))
     notes.draw(sheet, bottom)

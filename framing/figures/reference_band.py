@@ -262,7 +262,7 @@ def draw(
     )
     legend = wrap(band_name(rows, settings), width - 2 * MARGIN - 3.4)
     top = key.height + len(legend) * line_height() + HEAD_HEIGHT
-    bottom = top + sum(heights) + 0.6
+    bottom = top + math.fsum(heights) + 0.6
 
     sheet = new_sheet(width, bottom + AXIS_HEIGHT + notes.height)
     key.draw(sheet)

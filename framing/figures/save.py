@@ -33,7 +33,11 @@ NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def stamp(drawing: Drawing, name: str) -> None:
-    """Write the record's short id into the lower right corner."""
+    """Write the record's short id into the lower right corner, and let nothing be clipped.
+
+    The one clip is the page itself, and SVG would name it by a hash of floats in full, whose last
+    bit is not the same everywhere.
+    """
     width, height = drawing.get_size_inches() * 25.4
     drawing.text(
         (width - MARGIN) / width,
@@ -44,6 +48,8 @@ def stamp(drawing: Drawing, name: str) -> None:
         ha="right",
         va="baseline",
     )
+    for artist in drawing.findobj():
+        artist.set_clip_on(False)
 
 
 def write_svg(drawing: Drawing, record: str, name: str, title: str, alt: str) -> bytes:

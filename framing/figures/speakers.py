@@ -6,6 +6,7 @@ each occurrence, filled by voice, and with the name of whoever says it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -310,7 +311,9 @@ def draw(rows: pd.DataFrame, *, title: str | None, width: float) -> Drawing:
         }
         panels.append((head, lines))
     top = key.height + 1.6 + voice_key.height + 1.6
-    sheet = new_sheet(width, top + sum(height_of(head, lines.values()) for head, lines in panels))
+    sheet = new_sheet(
+        width, top + math.fsum(height_of(head, lines.values()) for head, lines in panels)
+    )
     key.draw(sheet)
     voice_key.draw(sheet, key.height + 1.6)
     y = top
@@ -322,7 +325,7 @@ def draw(rows: pd.DataFrame, *, title: str | None, width: float) -> Drawing:
 
 def height_of(head: Sequence[str], groups: Iterable[list[list[Item]]]) -> float:
     """Return the millimeters of one family."""
-    return 2.6 + len(head) * line_height() + sum(ROW * len(lines) for lines in groups)
+    return 2.6 + len(head) * line_height() + math.fsum(ROW * len(lines) for lines in groups)
 
 
 def draw_panel(

@@ -7,6 +7,7 @@ height then says how many.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -93,7 +94,7 @@ def draw(rows: pd.DataFrame, *, categories: list[str], title: str | None, width:
     body = len(categories) * ROW
     panel = 1.4 + bands + 1.0 + body + 2.6
     top = key.height + 5.4 + (voices.height + 0.4 if voices else 0.0)
-    bottom = top + sum(panel + len(lines) * line_height() for lines in heads.values())
+    bottom = top + math.fsum(panel + len(lines) * line_height() for lines in heads.values())
     sheet = new_sheet(width, bottom + AXIS_HEIGHT)
     key.draw(sheet)
     draw_sections(sheet, MARGIN, key.height + 2.4, INK if voices is None else GREY)

@@ -5,6 +5,7 @@ corner, as a journal measures it. Text is measured before it is placed, with the
 of the DejaVu Sans that matplotlib ships, so that a drawing depends neither on the fonts
 nor on the settings of the machine. Groups differ in hue, in lightness and in the shape of
 their mark: the figures survive a grey printer and every common color blindness.
+Lengths are added with `math.fsum`: `sum` rounds floats otherwise from Python 3.12 on.
 
 Nothing here imports pyplot, and `journal_style` gives the user's settings back.
 """

@@ -76,7 +76,7 @@ def draw(
     key = make_key(title, {}, width)
     legend = legend_of(rows, settings) if with_marks else []
     top = key.height + legend_height(legend, width) + HEAD
-    bottom = top + sum(heights)
+    bottom = top + math.fsum(heights)
     sheet = new_sheet(width, bottom + (AXIS_HEIGHT if with_marks else 1.0) + notes.height)
     key.draw(sheet)
     draw_legend(sheet, key.height, legend)

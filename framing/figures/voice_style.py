@@ -8,6 +8,7 @@ them apart in grey and with every common color blindness.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -133,7 +134,7 @@ def make_voice_key(voices: Sequence[str], width: float) -> VoiceKey:
     lines: list[list[str]] = [[]]
     for voice in voices:
         line = [*lines[-1], voice]
-        if lines[-1] and sum(map(entry_width, line)) - GAP > width - 2 * MARGIN:
+        if lines[-1] and math.fsum(map(entry_width, line)) - GAP > width - 2 * MARGIN:
             lines.append([voice])
         else:
             lines[-1] = line

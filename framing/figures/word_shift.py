@@ -6,6 +6,7 @@ is descriptive: any two texts diverge, short ones most, and frequent words add m
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -257,7 +258,7 @@ def lay_out(rows: pd.DataFrame, terms: Sequence[str], width: float) -> Layout:
         max(3.6, *(measure(number(n), SMALL) for n in rows[name])) + 1.8
         for name in ("n_target", "n_reference")
     ]
-    left, right = MARGIN, width - MARGIN - SUM - sum(counts) - 4.0
+    left, right = MARGIN, width - MARGIN - SUM - math.fsum(counts) - 4.0
     sizes = np.array([measure(term, SMALL) + 1.2 for term in terms])
     shares = 100 * rows["share"].to_numpy()
     is_target = (rows["side"] != "reference").to_numpy()
@@ -269,7 +270,7 @@ def lay_out(rows: pd.DataFrame, terms: Sequence[str], width: float) -> Layout:
     low, high = 0.0, (right - left) / shares.max()
     for _ in range(40):
         middle = (low + high) / 2
-        low, high = (middle, high) if sum(needed(middle)) <= right - left else (low, middle)
+        low, high = (middle, high) if math.fsum(needed(middle)) <= right - left else (low, middle)
     zero = left + needed(low)[0]
     first = right + 2.0 + counts[0]
     return Layout(zero, low, left, right, (first, first + counts[1]))
@@ -309,7 +310,7 @@ def draw(
 
 def draw_heads(sheet: Sheet, layout: Layout, top: float) -> None:
     """Write the heads of the columns: a common "n", and the mark of each side."""
-    middle = sum(layout.columns) / 2 - 1.0
+    middle = math.fsum(layout.columns) / 2 - 1.0
     sheet.text(middle, top - 3.9, "n", size=SMALL, color=GREY, align="center")
     for i, x in enumerate(layout.columns):
         sheet.marks([x - 1.0], [top - 1.7], group_style(i), size=3.6)

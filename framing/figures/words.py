@@ -8,6 +8,7 @@ for squares, the same shades fill bars.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -215,7 +216,7 @@ def draw(rows: pd.DataFrame, *, title: str | None, width: float) -> Drawing:
     }
     heads = {family: wrap(spoken(family), width - 2 * MARGIN, bold=True) for family in families}
     layout = lay_out(rows, left, width, len(groups))
-    height = key.height + 8.0 + sum(
+    height = key.height + 8.0 + math.fsum(
         panel_height(heads[family], forms[family].values()) for family in families
     )  # fmt: skip
     sheet = new_sheet(width, height)
@@ -233,7 +234,7 @@ def draw(rows: pd.DataFrame, *, title: str | None, width: float) -> Drawing:
 
 def panel_height(head: list[str], forms: Iterable[list[str]]) -> float:
     """Return the millimeters of one family."""
-    return 2.6 + len(head) * line_height() + sum(row_height(lines) for lines in forms)
+    return 2.6 + len(head) * line_height() + math.fsum(row_height(lines) for lines in forms)
 
 
 def row_height(lines: list[str]) -> float:

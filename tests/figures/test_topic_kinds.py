@@ -799,23 +799,32 @@ assert "matplotlib.pyplot" not in sys.modules, "pyplot was imported"
 """
 
 
-def test_bytes_do_not_depend_on_the_process():
+@pytest.fixture(scope="module")
+def files():
+    """Return the files of each kind, under a watermark."""
+    return {
+        name: {format: figure.render(format) for format in ("svg", "pdf", "png")}
+        for name, figure in kinds(watermark=NOT_DISTINGUISHABLE).items()
+    }
+
+
+def test_bytes_do_not_depend_on_the_process(files):
     there = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(HERE)],
         env={**os.environ, "PYTHONHASHSEED": "321", "LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Tokyo"},
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     here = "".join(
-        f"{name} {format} {sha256(figure.render(format))}\n"
-        for name, figure in kinds(watermark=NOT_DISTINGUISHABLE).items()
-        for format in ("svg", "pdf", "png")
+        f"{name} {format} {sha256(data)}\n"
+        for name, by_format in files.items()
+        for format, data in by_format.items()
     )
     assert there == here
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_files_have_neither_raster_nor_date(name, figures):
-    svg = figures[name].render("svg").decode()
+def test_files_have_neither_raster_nor_date(name, files):
+    svg = files[name]["svg"].decode()
     assert "<image" not in svg and "<text" not in svg and "dc:date" not in svg
-    pdf = figures[name].render("pdf")
+    pdf = files[name]["pdf"]
     assert b"FlateDecode" not in pdf and b"CreationDate" not in pdf
