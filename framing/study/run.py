@@ -17,16 +17,17 @@ import pandas as pd
 from framing.comparison import VoiceShares, voice_shares
 from framing.comparison.concordance import kwic
 from framing.comparison.guards import number
+from framing.comparison.printing import as_html
 from framing.errors import StudyError
 from framing.files import write_folder, write_whole
 from framing.lexicon.model import Lexicon
-from framing.provenance import Provenance, canonical_json, sha256, table_csv
+from framing.provenance import Provenance, table_csv
 from framing.study.analyses import Outcome, analyze
 from framing.study.inputs import write_inputs
 from framing.study.kinds import FAMILY, completed
 from framing.study.manifest import MANIFEST, earlier_outputs, write_manifest
 from framing.study.material import Material, Progress, gather_material
-from framing.study.report import concordance_page, report_page
+from framing.study.report import report_page
 from framing.study.spec import DEFAULT_STUDY, Analysis, Study
 from framing.text.voice.camps import OUTLET, Camps
 
@@ -43,8 +44,9 @@ TEXTS_NOTE = """\
 These files hold words of the articles in their order: they are for your own reading, and the
 rights are the publishers'. Everything outside this folder holds counts and may be shared.
 
-concordance.csv, concordance.html   the words under study in their context
-removals.csv                        the paragraphs that cleaning removed, each with its rule
+report.html       the report, with the words around each occurrence
+concordance.csv   the words under study in their context
+removals.csv      the paragraphs that cleaning removed, each with its rule
 """
 
 
@@ -123,6 +125,12 @@ class StudyResult:
             True: "Recomputed from text: identical counts.",
             False: "Recomputed from text: the counts differ from those of the study.",
         }[self.identical]
+
+    def _repr_html_(self) -> str:
+        made = f"{number(len(self.figures), 'figure')}, {number(len(self.tables), 'table')}"
+        design = f"{self.origin} Report: {self.report}"
+        title = f"Study {self.study.id!r}: {made}"
+        return as_html(title, design, self.warnings, self.material.documents)
 
     def __repr__(self) -> str:
         made = f"{number(len(self.figures), 'figure')}, {number(len(self.tables), 'table')}"
@@ -203,14 +211,13 @@ def run_study(
 
 def perform(study: Study, analysis: Analysis, material: Material) -> Outcome:
     """Run one analysis; its record holds the whole study, so that it can be run again from it."""
-    asked = study.to_dict(places=False)
     record = Provenance(
         "run_study",
         {
             "study": study.id,
-            "digest": sha256(canonical_json(asked).encode()),
+            "digest": study.digest,
             "analysis": analysis.name,
-            "specification": asked,
+            "specification": study.to_dict(places=False),
         },
         {"counts": material.counts.digest},
         (material.counts.provenance,),
@@ -268,9 +275,9 @@ def write_results(result: StudyResult, folder: Path, progress: Progress) -> None
         texts = {"removals": result.removals}
         if result.concordance is not None:
             texts["concordance"] = result.concordance
-            page = concordance_page(result)
-            write_whole(folder / "texts" / "concordance.html", page.encode())
         write_tables(folder / "texts", texts)
+        page = report_page(result, drawings, texts=True)
+        write_whole(folder / "texts" / "report.html", page.encode())
         write_whole(folder / "texts" / "README.txt", TEXTS_NOTE.encode())
     write_manifest(result, folder)
 

@@ -299,10 +299,10 @@ class Study:
     def digest(self) -> str:
         """SHA-256 of the whole specification as canonical JSON, defaults included.
 
-        Comments, blanks and the order of tables in the file do not change it; a folder or an
-        absolute path of a machine never enters it.
+        Comments and blanks in the file do not change it, nor does where the articles or their
+        counts lie: those that were counted are known by their own hashes.
         """
-        return sha256(canonical_json(self.to_dict()).encode())
+        return sha256(canonical_json(self.to_dict(places=False)).encode())
 
     def to_dict(self, *, places: bool = True) -> dict[str, Any]:
         """Return the specification as nested plain dicts and lists.

@@ -13,8 +13,9 @@ import pandas as pd
 
 from framing.comparison.attribution import SAID
 from framing.figures.style import MAX_GROUPS, journal_style
-from framing.study.report import COLUMNS as REPORT_COLUMNS
-from framing.study.report import Shown, cell, inline, page
+from framing.study.report.page import inline, page
+from framing.study.report.tables import COLUMNS as REPORT_COLUMNS
+from framing.study.report.tables import Shown, cell
 from framing.study.summary import families as found_families
 from framing.study.summary import spoken, who_says
 from framing.text.voice.spans import VOICES
@@ -161,17 +162,19 @@ def _table(trace: Trace, table: str, name: str) -> Shown:
         own = own.iloc[size.argsort(kind="stable")[::-1]]
     own = own.dropna(axis="columns", how="all")
     empty = [column for column in own if (own[column].astype(str) == "").all()]
-    return _shown(own.drop(columns=empty).head(MOST_ROWS), TITLES[table])
+    return _shown(own.drop(columns=empty), TITLES[table])
 
 
 def _shown(table: pd.DataFrame, title: str) -> Shown:
-    """Return a table as text, whole."""
+    """Return a table as text, its first rows where it is very long."""
     columns = [
         (COLUMNS.get(name, name.replace("_", " ")), table[name].dtype.kind in "iuf")
         for name in table.columns
     ]
-    rows = [[_cell(value) for value in row] for row in table.itertuples(index=False)]
-    return Shown(title, "", columns, rows, -1, 0)
+    rows = [
+        [_cell(value) for value in row] for row in table.head(MOST_ROWS).itertuples(index=False)
+    ]
+    return Shown(title, "", columns, rows, len(table) - len(rows))
 
 
 def _cell(value: Any) -> str:

@@ -68,6 +68,8 @@ def verify(
         raise ProvenanceError(f"level {level!r} is unknown; {did_you_mean(level, LEVELS)}")
     path, tell = Path(path), progress or (lambda _: None)
     from_counts, from_texts = (None if name is None else Path(name) for name in (counts, texts))
+    if not path.exists():
+        raise ProvenanceError(f"{path}: there is no such file or folder; look at the path.")
     if path.is_dir():
         return verify_folder(path, from_counts, from_texts, level, tell)
     if path.suffix.lower() == ".zip" and path.is_file():

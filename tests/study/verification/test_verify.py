@@ -350,8 +350,9 @@ def test_bad_input_is_answered(tmp_path, figures):
         verify(tmp_path / "else.zip")
     with pytest.raises(ProvenanceError, match="level 'byte' is unknown; did you mean 'bytes'"):
         verify(figures / "frames.png", level="byte")
-    with pytest.raises(ProvenanceError, match="cannot be read"):
-        verify(tmp_path / "nothing.svg")
+    for name in ("nothing.svg", "results"):
+        with pytest.raises(ProvenanceError, match="no such file or folder"):
+            verify(tmp_path / name)
 
 
 def test_counts_are_verified_by_themselves(result):
