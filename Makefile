@@ -5,7 +5,7 @@ PYTHON ?= .venv/bin/python
 .PHONY: docs paper
 
 docs: $(PYTHON)
-	$(PYTHON) -m sphinx -W --keep-going -q -b html docs build/site
+	$(PYTHON) -m sphinx -W --keep-going -q -E -a -b html docs build/site
 	$(PYTHON) docs/check.py build/site
 
 paper: $(PYTHON)

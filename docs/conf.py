@@ -104,7 +104,28 @@ def on_the_site(app: object, page: str, source: list[str]) -> None:
         source[0] = source[0].replace(f"]({file}", f"]({stands_for}")
 
 
+# What the theme leaves out for readers by keyboard and ear: a level for the captions beside the
+# pages, a way to scroll long lines without a mouse, and no list where there are no list items.
+MENDED = {
+    'role="heading"': 'role="heading" aria-level="2"',
+    "<pre>": '<pre tabindex="0">',
+    '<div class="output text_html">': '<div class="output text_html" tabindex="0">',
+    "<div class='framing-result'>": "<div class='framing-result' tabindex='0'>",
+    'role="list" class="citation-list"': 'class="citation-list"',
+}
+
+
+def accessible(
+    app: object, page: str, template: str, context: dict[str, object], tree: object
+) -> None:
+    """Mend the HTML of a page before it is written."""
+    for part in ("body", "furo_navigation_tree"):
+        for left_out, mended in MENDED.items():
+            context[part] = str(context.get(part, "")).replace(left_out, mended)
+
+
 def setup(app: object) -> None:
     """Hook into Sphinx."""
     lay_in_notebooks()
+    app.connect("html-page-context", accessible, priority=900)  # type: ignore[attr-defined]
     app.connect("source-read", on_the_site)  # type: ignore[attr-defined]
