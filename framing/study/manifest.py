@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from framing.comparison import Effects, Trends
 from framing.errors import StudyError
 from framing.files import write_whole
 from framing.provenance import plain, sha256, versions
@@ -14,7 +15,6 @@ from framing.text.tokens import TOKENIZER
 from framing.text.voice.find import VOICE_RULES
 
 if TYPE_CHECKING:
-    from framing.study.material import Material
     from framing.study.run import StudyResult
     from framing.study.spec import Study
 
@@ -22,6 +22,7 @@ __all__ = ["MANIFEST", "design", "earlier_outputs", "software", "write_manifest"
 
 MANIFEST = "manifest.json"
 FORMAT, VERSION = "framing-results", 2
+UNTESTED = "descriptive, no test is made"
 UNITS = {"paragraph": "paragraph", "passage": "passage of one voice"}
 
 
@@ -49,7 +50,7 @@ def manifest(result: StudyResult, folder: Path) -> dict[str, Any]:
                 for lexicon in material.lexicons
             },
         },
-        "design": design(material),
+        "design": design(result),
         "seed": study.seed,
         "files": input_places(study),
         "software": software(study),
@@ -58,18 +59,26 @@ def manifest(result: StudyResult, folder: Path) -> dict[str, Any]:
     }
 
 
-def design(material: Material) -> str:
+def design(result: StudyResult) -> str:
     """Return a sentence: documents, groups, words, and how they are compared."""
+    material = result.material
     table, by = material.documents, material.grouping.by
     parts = []
     for name in material.grouping.order:
         own = table[table[by] == name]
         plural = "" if len(own) == 1 else "s"
         parts.append(f"{name} ({len(own):,} document{plural}, {own['n_tokens'].sum():,} words)")
+    test = "tested where a table has p" if tested(result) else UNTESTED
     return (
         f"{len(table):,} documents in {len(parts)} groups by {by}: {'; '.join(parts)}. Counted by "
-        f"{UNITS[material.unit]}, compared by group; descriptive, no test is made."
+        f"{UNITS[material.unit]}, compared by group; {test}."
     )
+
+
+def tested(result: StudyResult) -> bool:
+    """Say whether any analysis tested differences between groups."""
+    found = [outcome.result for outcome in result.outcomes]
+    return any(isinstance(one, Effects | Trends) and one.settings["n_tests"] for one in found)
 
 
 def software(study: Study) -> dict[str, str]:

@@ -66,7 +66,7 @@ def test_effects_are_tested_with_the_seed_of_the_study(folder):
     report = (folder / "results" / "report.html").read_text()
     assert "differences beyond chance between units (document)" in report
     assert "1 of 2 tests" in report
-    assert "999 permutations of whole units (document)" in report
+    assert "permutations of whole units (document), all of them or 999 at random (seed 7)" in report
     assert "They are no sample" not in report
 
 

@@ -84,7 +84,7 @@ def report_page(result: StudyResult, drawings: Mapping[str, str], *, texts: bool
         texts=texts,
         size=SIZE,
         study=study,
-        design=design(material),
+        design=design(result),
         summary=summary(result),
         limits=[*study.limits, *not_claimed(result)],
         warnings=cautions(result, texts),

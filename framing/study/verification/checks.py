@@ -127,10 +127,9 @@ class Verification:
         return "\n".join([f"{self.path}: {self.about}", *lines_of(self.checks), self.verdict])
 
     def _repr_html_(self) -> str:
-        return (
-            f"<p>{escape(self.about)}</p>{self.table.to_html(index=False)}"
-            f"<p><strong>{escape(self.verdict)}</strong></p>"
-        )
+        items = "".join(f"<li>{escape(line.strip())}</li>" for line in lines_of(self.checks))
+        verdict = f"<p><strong>{escape(self.verdict)}</strong></p>"
+        return f"<p>{escape(self.about)}</p><ul>{items}</ul>{verdict}"
 
 
 def lines_of(checks: tuple[Check, ...]) -> list[str]:

@@ -26,7 +26,7 @@ from framing.study.verification.differences import differing_cells, differing_en
 if TYPE_CHECKING:
     from framing.figures import Figure
 
-__all__ = ["against_derived", "as_saved", "as_versioned"]
+__all__ = ["against_derived", "as_saved", "as_versioned", "entries"]
 
 MOST = 4  # differing entries that one message names
 
@@ -85,8 +85,9 @@ def against_derived(path: Path, name: str, record: Mapping[str, Any], figure: Fi
 
 def recorded_otherwise(there: Mapping[str, Any], here: Mapping[str, Any]) -> str:
     """Say what a differing record makes of an equal drawing: other versions, or a fault."""
-    every = differing_entries(there, here)
-    return SAME_DRAWING if all("software" in name for name, _, _ in every) else DIFFERS
+    every = [name for name, _, _ in differing_entries(there, here)]
+    versions_only = all(n.startswith("software.") or n.endswith("software.framing") for n in every)
+    return SAME_DRAWING if versions_only else DIFFERS
 
 
 def other_table(path: Path, figure: Figure) -> str:

@@ -18,13 +18,20 @@ from framing.study.material import Progress, gather_material
 from framing.study.run import perform
 from framing.study.spec import Study, bundled_studies
 from framing.study.verification.checks import DIFFERS, SAME, UNCHECKED, Check, Verification
-from framing.study.verification.drawings import against_derived, as_saved, as_versioned
-from framing.study.verification.replay import chosen_again, replay
+from framing.study.verification.drawings import (
+    against_derived,
+    as_saved,
+    as_versioned,
+    entries,
+)
+from framing.study.verification.replay import chosen_again, origin, replay
 
 if TYPE_CHECKING:
     from framing.figures import Figure
 
 __all__ = ["verify_figure"]
+
+AGAIN = "deriving it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ def verify_figure(
         if figure is not None:
             checks.append(against_derived(path, path.name, record, figure))
     except FramingError as error:
-        checks.append(Check("deriving it again", DIFFERS, str(error)))
+        checks.append(Check(AGAIN, DIFFERS, str(error)))
     return Verification(str(path), about(record, provenance, study), tuple(checks), level)
 
 
@@ -78,11 +85,11 @@ def derive(
     wanted = counts_of(provenance)
     if at_hand.counts is None and at_hand.texts is None:
         lacking = f"counts {wanted[:12]}… are not at hand; give --counts FILE or --texts DIR"
-        return None, [Check("deriving it again", UNCHECKED, lacking)]
+        return None, [Check(AGAIN, UNCHECKED, lacking)]
     if study is None:
         if at_hand.counts is None:
             lacking = "it was made in Python, from counts; give them with --counts FILE"
-            return None, [Check("deriving it again", UNCHECKED, lacking)]
+            return None, [Check(AGAIN, UNCHECKED, lacking)]
         return made_in_python(provenance, Counts.load(at_hand.counts), wanted)
     asked = node(provenance, "run_study").arguments["analysis"]
     analysis = next((a for a in study.analyses if a.name == asked), None)
@@ -105,15 +112,24 @@ def made_in_python(
     if chosen is None:
         lacking = (
             "its record does not lead from these counts to it: it was made from texts, of a topic "
-            "model, or from other counts; put it into a study to have it derived"
+            "model, or by functions that are not followed; put it into a study to have it derived"
         )
-        return None, [Check("deriving it again", UNCHECKED, lacking)]
+        return None, [*other_counts(provenance, counts), Check(AGAIN, UNCHECKED, lacking)]
     compared = provenance.parents[0].inputs.get("counts", wanted)
     checks = [same_counts(compared, chosen)]
     try:
         return replay(provenance, chosen), checks
     except FramingError as error:
-        return None, [*checks, Check("deriving it again", UNCHECKED, str(error))]
+        return None, [*checks, Check(AGAIN, UNCHECKED, str(error))]
+
+
+def other_counts(provenance: Provenance, counts: Counts) -> list[Check]:
+    """Say how the counts at hand were made otherwise than those of a comparison."""
+    if len(provenance.parents) != 1 or not provenance.parents[0].parents:
+        return []
+    there = origin(provenance.parents[0].parents[0]).to_dict()
+    told = entries(there, origin(counts.provenance).to_dict())
+    return [Check("counts", DIFFERS, f"they were made otherwise: {told}")] if told else []
 
 
 def same_counts(wanted: str, counts: Counts) -> Check:

@@ -18,7 +18,7 @@ from framing.provenance import Provenance
 if TYPE_CHECKING:
     from framing.figures import Figure
 
-__all__ = ["chosen_again", "replay"]
+__all__ = ["chosen_again", "origin", "replay"]
 
 ASKED: Mapping[str, Callable[..., Any]] = {
     name: getattr(comparison, name)
@@ -47,6 +47,8 @@ def chosen_again(drawn: Provenance, counts: Counts) -> Counts | None:
     if len(drawn.parents) != 1 or drawn.parents[0].operation not in ASKED:
         return None
     asked = drawn.parents[0]
+    if asked.inputs.get("counts") == counts.digest:  # however these came to hand
+        return counts
     steps = steps_from(asked.parents[0], counts.provenance) if asked.parents else None
     if steps is None:
         return None
@@ -74,6 +76,13 @@ def steps_from(record: Provenance, begin: Provenance) -> list[Provenance] | None
         steps.insert(0, record)
         record = record.parents[0]
     return steps
+
+
+def origin(record: Provenance) -> Provenance:
+    """Return the record of the counts that every choice began with."""
+    while record.operation in CHOSEN and len(record.parents) == 1:
+        record = record.parents[0]
+    return record
 
 
 def choose(counts: Counts, step: Provenance) -> Counts:

@@ -326,15 +326,27 @@ def test_a_figure_made_in_python_is_made_again_from_its_record(result, tmp_path)
     assert found.about.startswith("frames by group, made in Python from counts")
 
 
-def test_what_cannot_be_followed_is_not_called_wrong(result, tmp_path):
+def test_other_counts_are_said_to_be_made_otherwise(result, tmp_path):
     counts = fr.Counts.load(result.folder / "counts.zip")
     by = result.material.grouping.by
     fr.compare(counts.merge(), by=by, layer="family").plot().save(tmp_path / "r", formats=["svg"])
     other = fr.Counts.from_matrix([[1]], pd.DataFrame({"document": ["d"]}), ["a"])
     other.save(tmp_path / "other.zip")
     found = verify(tmp_path / "r.svg", counts=tmp_path / "other.zip")
-    assert found.exit_code == 3
+    assert "they were made otherwise: " in faults(found)["counts"]
     assert "does not lead from these counts" in repr(found)
+
+
+def test_counts_of_another_lexicon_are_named(result, undrawn, tmp_path):
+    counts = fr.Counts.load(result.folder / "counts.zip")
+    by = result.material.grouping.by
+    rates = fr.compare(counts, by=by, layer="river")
+    rates.plot().save(tmp_path / "r", formats=["svg"])
+    path = undrawn / "river.toml"
+    path.write_text(path.read_text().replace('["fear*"]', '["fear*", "dread*"]'), encoding="utf-8")
+    again = fr.run_study(undrawn / "study.toml", output=tmp_path / "again")
+    told = faults(verify(tmp_path / "r.svg", counts=again.folder / "counts.zip"))
+    assert "software.lexicon river" in told["r.svg"]
 
 
 def test_bad_input_is_answered(tmp_path, figures):
