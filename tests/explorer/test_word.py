@@ -186,4 +186,4 @@ def test_a_study_knows_its_groups_and_voices(embedded_study):
     assert word.rates.table["per_1k"].tolist() == shown["per_1k"].tolist()
     assert word.voices.table.query("voice == 'outlet'")["n"].sum() == 0
     assert "no p-value" in word.warnings[0]
-    assert "2 occurrences in" in repr(word)
+    assert repr(word).startswith("Word betray: 2 occurrences, 0 in ")
