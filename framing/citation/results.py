@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +10,9 @@ from typing import Any
 from framing.errors import LexiconError, ProvenanceError
 from framing.figures.record import read_provenance
 from framing.lexicon.model import Lexicon
+from framing.manifest import MANIFEST, read_manifest
 
 __all__ = ["Results", "read_results"]
-
-MANIFEST = "manifest.json"
-FORMAT, VERSION = "framing-results", 2
-NEEDED = ("study", "inputs", "software", "warnings", "outputs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,34 +58,6 @@ def read_results(folder: Path) -> Results:
         {name: read_provenance(file) for name, file in drawn.items() if file.is_file()},
         tuple(lexicon for name in sorted(named) if (lexicon := _lexicon(folder, name))),
     )
-
-
-def read_manifest(folder: Path) -> Mapping[str, Any]:
-    """Return the manifest of a results folder, or say why there is none."""
-    path = folder / MANIFEST
-    try:
-        found = json.loads(path.read_bytes())
-    except OSError as error:
-        raise ProvenanceError(
-            f"{folder}: holds no {MANIFEST} ({error.strerror}); give the folder that 'framing run' "
-            "wrote, or a figure."
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise ProvenanceError(f"{path}: is no JSON or cut off ({error}).") from error
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise ProvenanceError(
-            f"{path}: is no manifest of framing; give the folder that 'framing run' wrote."
-        )
-    version = found.get("version")
-    if not isinstance(version, int) or not 1 <= version <= VERSION:
-        raise ProvenanceError(
-            f"{path}: has version {version!r}, this framing reads versions up to {VERSION}; "
-            "install the framing that wrote it."
-        )
-    for name in NEEDED:
-        if name not in found:
-            raise ProvenanceError(f"{path}: has no {name!r}; it was changed after it was written.")
-    return found
 
 
 def _lexicon(folder: Path, name: str) -> Lexicon | None:

@@ -1,4 +1,4 @@
-"""The manifest of a results folder: what went in, what came out, each with its hash."""
+"""The manifest of a results folder, written: what went in, what came out, each with its hash."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from framing.comparison import Effects, Trends
 from framing.errors import StudyError
 from framing.files import write_whole
+from framing.manifest import FORMAT, MANIFEST, VERSION
 from framing.provenance import plain, sha256, versions
 from framing.study.inputs import input_places
 from framing.text.tokens import TOKENIZER
@@ -18,10 +19,8 @@ if TYPE_CHECKING:
     from framing.study.run import StudyResult
     from framing.study.spec import Study
 
-__all__ = ["MANIFEST", "design", "earlier_outputs", "software", "write_manifest"]
+__all__ = ["design", "earlier_outputs", "software", "write_manifest"]
 
-MANIFEST = "manifest.json"
-FORMAT, VERSION = "framing-results", 2
 UNTESTED = "descriptive, no test is made"
 UNITS = {"paragraph": "paragraph", "passage": "passage of one voice"}
 

@@ -21,11 +21,12 @@ from framing.comparison.printing import as_html
 from framing.errors import StudyError
 from framing.files import write_folder, write_whole
 from framing.lexicon.model import Lexicon
+from framing.manifest import MANIFEST
 from framing.provenance import Provenance, table_csv
 from framing.study.analyses import Outcome, analyze
 from framing.study.inputs import write_inputs
 from framing.study.kinds import FAMILY, completed
-from framing.study.manifest import MANIFEST, earlier_outputs, write_manifest
+from framing.study.manifest import earlier_outputs, write_manifest
 from framing.study.material import Material, Progress, gather_material
 from framing.study.report import report_page
 from framing.study.spec import DEFAULT_STUDY, Analysis, Study

@@ -20,12 +20,11 @@ from typing import Any
 from framing.counts.store import put_entry
 from framing.errors import ProvenanceError, StudyError
 from framing.files import write_folder, write_whole
+from framing.manifest import MANIFEST, read_manifest
 from framing.provenance import Provenance, sha256
 from framing.study.crate.deposit import Author, deposit_files
 from framing.study.crate.metadata import METADATA, PROV, crate_metadata
 from framing.study.crate.prov import prov
-from framing.study.manifest import MANIFEST
-from framing.study.verification.folder import read_manifest
 
 __all__ = ["write_crate"]
 

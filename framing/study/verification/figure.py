@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from framing.counts import Counts
 from framing.errors import FramingError, ProvenanceError
 from framing.figures import read_provenance
+from framing.manifest import MANIFEST
 from framing.provenance import Provenance
 from framing.study.inputs import COUNTS
-from framing.study.manifest import MANIFEST
 from framing.study.material import Progress, gather_material
 from framing.study.run import perform
 from framing.study.spec import Study, bundled_studies

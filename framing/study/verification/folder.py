@@ -13,9 +13,9 @@ from framing.errors import FramingError, ProvenanceError
 from framing.figures import read_provenance
 from framing.figures.save import FORMATS
 from framing.lexicon.model import Lexicon
+from framing.manifest import MANIFEST, PARTS, read_manifest
 from framing.provenance import sha256
 from framing.study.inputs import COUNTS
-from framing.study.manifest import FORMAT, MANIFEST, VERSION
 from framing.study.material import Progress
 from framing.study.run import run_study
 from framing.study.spec import Study
@@ -36,9 +36,8 @@ from framing.study.verification.drawings import against_derived, as_saved, as_ve
 if TYPE_CHECKING:
     from framing.study.run import StudyResult
 
-__all__ = ["read_manifest", "verify_folder"]
+__all__ = ["verify_folder"]
 
-PARTS = ("study", "inputs", "design", "seed", "files", "outputs", "software", "warnings")
 # Entries of the manifest that say how the counts came to hand, not what they are.
 OF_THE_RUN = ("inputs.source", "inputs.identical_to_counts")
 REPORT = "report.html"
@@ -67,44 +66,6 @@ def verify_folder(
         checks.append(Check("deriving it again", DIFFERS, str(error)))
     about = f"study {study.id!r} ({study.title or 'no title'}; seed {study.seed})"
     return Verification(str(folder), f"{about}. {manifest['design']}", tuple(checks), level)
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a results folder.
-
-    Raises
-    ------
-    ProvenanceError
-        If there is none, or it is cut off, of another program, or of a newer version.
-    """
-    path = folder / MANIFEST
-    try:
-        found = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        raise ProvenanceError(
-            f"{folder} has no {MANIFEST}, so it is not the results of a study; give the folder "
-            "that framing run wrote, or the file of one figure."
-        ) from None
-    except (ValueError, RecursionError) as error:
-        raise ProvenanceError(
-            f"{path}: is cut off or no JSON ({error}); copy the folder again."
-        ) from error
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise ProvenanceError(f"{path}: framing did not write it; its format is not {FORMAT!r}.")
-    version = found.get("version")
-    if not isinstance(version, int) or version > VERSION:
-        raise ProvenanceError(
-            f"{path}: has version {version!r}, this framing reads versions up to {VERSION}; "
-            "install the framing that wrote it."
-        )
-    missing = [part for part in PARTS if part not in found]
-    if version < VERSION or missing:
-        lacks = f"it has no {missing[0]!r}" if missing else f"it has version {version}"
-        raise ProvenanceError(
-            f"{path}: {lacks}, so it does not hold all that a verification needs; perform the "
-            "study again with framing run."
-        )
-    return found
 
 
 def listed(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Check]:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from framing.counts import Counts
 from framing.errors import ProvenanceError, did_you_mean
-from framing.study.manifest import MANIFEST
+from framing.manifest import MANIFEST
 from framing.study.material import Progress
 from framing.study.verification.checks import LEVELS, SAME, Check, Verification
 from framing.study.verification.figure import verify_figure
