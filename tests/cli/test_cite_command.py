@@ -61,4 +61,4 @@ def test_what_is_no_figure_of_framing_gets_one_message(framing, articles):
     assert result.stderr == (
         "Error: one.txt: '.txt' files carry no record; give the .svg, .pdf, .png or .json file.\n"
     )
-    assert "holds no manifest.json" in framing("cite", ".").stderr
+    assert "has no manifest.json" in framing("cite", ".").stderr
