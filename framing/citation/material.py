@@ -16,6 +16,7 @@ from framing.text.voice.measured import error_note
 
 __all__ = [
     "camps_sentence",
+    "chosen_sentence",
     "cleaning_sentence",
     "families_sentence",
     "filter_sentence",
@@ -136,6 +137,22 @@ def filter_sentence(record: Provenance) -> str:
     """
     wanted = [f"{column} {_values(values)}" for column, values in record.arguments.items()]
     return f"Only what has {' and '.join(wanted)} was kept."
+
+
+def chosen_sentence(record: Provenance) -> str:
+    """Say which words of the counts were looked at as one word family.
+
+    Examples
+    --------
+    >>> chosen_sentence(Provenance("choose_words", {"pattern": "town*"}))
+    'Of the words counted, all that the pattern “town*” fits were looked at as one family.'
+    """
+    asked = record.arguments
+    if "pattern" in asked:
+        which = f"all that the pattern “{asked['pattern']}” fits"
+    else:
+        which = f"those of “{asked['category']}” ({asked['layer']})"
+    return f"Of the words counted, {which} were looked at as one family."
 
 
 def _values(values: Any) -> str:

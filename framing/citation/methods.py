@@ -13,6 +13,7 @@ from typing import Any
 from framing.citation.comparison import COMPARISONS
 from framing.citation.material import (
     camps_sentence,
+    chosen_sentence,
     cleaning_sentence,
     families_sentence,
     filter_sentence,
@@ -65,8 +66,8 @@ OF_CAMPS = ("cue_classes", "standing", "who_says")
 OF_TESTS = ("effects", "prevalence", "trends", "wording")
 # What cuts, adds up or carries counts, and says nothing that the rest does not say.
 SILENT = (
-    *("background_counts", "by_unit", "counts", "merge_counts", "run_study", "with_documents"),
-    *("words_of", *READERS),
+    *("background_counts", "by_unit", "choose_words", "counts", "merge_counts", "run_study"),
+    *("with_documents", "words_of", *READERS),
 )
 SHOWN = 12  # digits of a hash in a sentence
 
@@ -109,6 +110,7 @@ def material_sentences(record: Provenance, lexicons: Sequence[Lexicon] = ()) -> 
         said += voice_sentences(software["voice"])
         said += [camps_sentence(camps)] if (camps := _camps(every)) else []
     said += [filter_sentence(step) for step in every if step.operation == "Counts.filter"]
+    said += [chosen_sentence(step) for step in every if step.operation == "choose_words"]
     return _distinct(said)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from framing.citation.methods import material_sentences, operation_sentences
 from framing.comparison import by_voice, compare, kwic, who_says, words_under_study
 from framing.corpus import Corpus
 from framing.counts import Counts, count_terms
@@ -89,6 +90,11 @@ def test_the_record_of_a_view_says_what_was_chosen(counts):
     chosen = next(step for step in record.lineage() if step.operation == "choose_words")
     assert chosen.arguments == {"pattern": "talk*"}
     assert chosen.inputs == {"counts": counts.digest}
+    methods = " ".join(material_sentences(record))
+    assert "all that the pattern “talk*” fits were looked at as one family" in methods
+    assert "was applied" not in " ".join(operation_sentences(record))
+    family = look_up(counts, "cede", by="side").voices.plot().provenance
+    assert "those of “cede” (family) were looked at" in " ".join(material_sentences(family))
 
 
 def test_every_view_but_lines_has_a_figure_with_the_same_bytes(counts):
