@@ -193,10 +193,11 @@ def tested(asked: Asked) -> Made:
     """Return how much the groups differ, and whether chance would do."""
     names = [name for name in asked.known if name not in ("layer", "categories")]
     result = effects(
-        asked.columns(),
+        asked.counts,  # all: the words tell which documents are copies
         by=asked.grouping.by,
         order=asked.grouping.order,
         layer=asked.layer,
+        categories=asked.chosen or None,
         seed=asked.seed,
         **asked.options(*names),
     )

@@ -43,13 +43,13 @@ def folder(tmp_path):
         )  # fmt: skip
     table = tmp_path / "news.csv"
     pd.DataFrame(rows).to_csv(table, index=False)
-    counts = framing.count_terms(
-        framing.read_corpus(table),
-        unit="paragraph",
-        families={"betray": "betray*", "cede": "cede*"},
-    )
-    counts.save(tmp_path / "counts.zip")
+    counted(table).save(tmp_path / "counts.zip")
     return tmp_path
+
+
+def counted(table):
+    families = {"betray": "betray*", "cede": "cede*"}
+    return framing.count_terms(framing.read_corpus(table), unit="paragraph", families=families)
 
 
 def run(folder, analyses):
@@ -68,6 +68,16 @@ def test_effects_are_tested_with_the_seed_of_the_study(folder):
     assert "1 of 2 tests" in report
     assert "permutations of whole units (document), all of them or 999 at random (seed 7)" in report
     assert "They are no sample" not in report
+
+
+def test_documents_that_are_nearly_copies_are_told(folder):
+    news = pd.read_csv(folder / "news.csv")
+    story = f"{news.loc[0, 'text']} Rain, hail, snow, frost, wind, fog, sun, heat, ice, sleet."
+    news.loc[[0, 2], "text"] = [story, f"{story} Today."]
+    news.to_csv(folder / "news.csv", index=False)
+    counted(folder / "news.csv").save(folder / "counts.zip")
+    warnings = run(folder, EFFECTS).warnings
+    assert any("a copy is no further observation" in w for w in warnings), warnings
 
 
 def test_trends_follow_the_dates_of_the_documents(folder):
