@@ -28,15 +28,6 @@ settings.load_profile("framing")
 os.environ.setdefault("MPLBACKEND", "Agg")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares fixtures: the tests of a file, and those of the embedded study."""
-    for item in items:
-        uses = getattr(item, "fixturenames", ())
-        name = "embedded_study" if "embedded_study" in uses else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(name))
-
-
 @pytest.fixture(scope="session", autouse=True)
 def no_sums_of_floats() -> Iterator[None]:
     """Refuse `sum` of floats inside framing: Python 3.12 and later round it otherwise."""
