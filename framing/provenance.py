@@ -45,6 +45,7 @@ SOURCES = {".py", ".toml", ".json", ".j2", ".css", ".js"}
 CRLF, LF = b"\r\n", b"\n"
 
 
+@cache  # every record asks, and the answer is read from files
 def framing_version() -> str:
     """Return the installed version of framing."""
     try:

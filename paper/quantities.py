@@ -239,7 +239,7 @@ def of_family(said: Any, family: str) -> Numbers:
 def told_frame(row: dict[str, Any]) -> str:
     """Return a category and its occurrences in both texts, the first text's first."""
     doubt = " †" if row["warning"] else ""
-    return f"{row['category'].replace('_', ' ')} ({row['n_b']} and {row['n_a']}{doubt})"
+    return f"{row['category'].replace('_', ' ')} ({row['n_a']} and {row['n_b']}{doubt})"
 
 
 # What the prose says without a number

@@ -22,7 +22,7 @@ from framing.comparison.inference.sample import Sample, sample_units
 from framing.comparison.inference.slopes import permute_dates
 from framing.comparison.inference.sums import moments
 from framing.comparison.printing import as_html, as_text
-from framing.comparison.tally import columns_of
+from framing.comparison.tally import columns_of, in_order, tally
 from framing.counts.frames import need_columns
 from framing.errors import CountsError, did_you_mean
 from framing.provenance import Provenance
@@ -104,6 +104,7 @@ def trends(
     n_resamples: int = 1999,
     min_count: int = FEW_OCCURRENCES,
     voice: str | Sequence[str] | None = None,
+    order: Sequence[object] | None = None,
     seed: int = 2025,
     progress: Callable[[int], None] | None = None,
 ) -> Trends:
@@ -134,8 +135,8 @@ def trends(
         Of the test, and of the intervals of the rates.
     min_count : int, default 5
         Categories with fewer occurrences in a group are not tested.
-    voice, seed, progress
-        As of `effects`.
+    voice, order, seed, progress
+        As of `effects`; each group draws from a stream of its own, whatever the order.
 
     Raises
     ------
@@ -183,15 +184,16 @@ def trends(
         "seed": seed, "categories": None if categories is None else list(categories),
     }  # fmt: skip
     settings |= {"voice": voices} if voices else {}
-    names = sorted(str(name) for name in columns.group(groups_of).units[groups_of])
-    streams = np.random.SeedSequence(seed).spawn(2 * len(names))
+    names = in_order(tally(columns, [groups_of]), order).names
+    streams = iter(np.random.SeedSequence(seed).spawn(2 * len(names)))
+    draws = {name: (next(streams), next(streams)) for name in sorted(names)}
     labels = [str(term) for term in columns.terms["term"]]
     rates, slopes, notes = [], [], list[str]()
-    for i, name in enumerate(names):
+    for name in names:
         part = columns.filter(**{groups_of: [v for v in columns.units[groups_of].unique()
                                              if str(v) == name]})  # fmt: skip
-        found, said = _slopes(part, labels, name, settings, streams[2 * i + 1])
-        rates.append(_rates(part, labels, name, settings, streams[2 * i]))
+        found, said = _slopes(part, labels, name, settings, draws[name][1])
+        rates.append(_rates(part, labels, name, settings, draws[name][0]))
         slopes.append(found)
         notes += said
         if progress is not None:

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from framing.errors import LexiconError, did_you_mean
@@ -92,6 +93,8 @@ class _Place:
         return range(start, next((i for i, _ in heads if i > start), len(self.lines)))
 
 
+# A study asks for its lexicons at every step, and the same bytes are the same lexicon.
+@lru_cache(maxsize=64)
 def parse_lexicon(data: bytes, name: str) -> Lexicon:
     """Read the bytes of a TOML file; `name` is how messages call it.
 

@@ -210,9 +210,14 @@ def tested(asked: Asked) -> Made:
 def followed(asked: Asked) -> Made:
     """Return rates over time, and slopes."""
     names = [name for name in asked.known if name not in ("layer", "categories")]
-    by = asked.grouping.by if len(asked.grouping.order) > 1 else None
+    several = len(asked.grouping.order) > 1
     result = trends(
-        asked.columns(), by=by, layer=asked.layer, seed=asked.seed, **asked.options(*names)
+        asked.columns(),
+        by=asked.grouping.by if several else None,
+        order=asked.grouping.order if several else None,
+        layer=asked.layer,
+        seed=asked.seed,
+        **asked.options(*names),
     )
     return result, {asked.name: result.slopes, f"{asked.name}-rates": result.table}
 
@@ -232,6 +237,7 @@ def banded(asked: Asked) -> Made:
         asked.columns(),
         background,
         by=asked.grouping.by,
+        order=asked.grouping.order,
         layer=asked.layer,
         seed=asked.seed,
         **asked.options("match", "effect", "most_ratio"),

@@ -186,8 +186,13 @@ def run_study(
 
     Examples
     --------
+    One analysis of the embedded study; ``run_study()`` performs them all:
+
     >>> import tempfile
-    >>> result = run_study(output=tempfile.mkdtemp() + "/ukraine")
+    >>> from dataclasses import replace
+    >>> study = Study.load("ukraine-2025")
+    >>> words = tuple(analysis for analysis in study.analyses if analysis.kind == "words")
+    >>> result = run_study(replace(study, analyses=words), output=tempfile.mkdtemp() + "/words")
     >>> result.origin
     'Computed from counts; no text at hand.'
     >>> result.tables["words-rates"].query("category == 'betray'")["n"].tolist()

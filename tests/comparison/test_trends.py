@@ -95,6 +95,17 @@ def test_groups_are_followed_each_by_itself_and_a_seed_gives_the_same_bytes():
     assert first.slopes["estimate"].iloc[1] == pytest.approx(0, abs=1e-6)
     assert first.slopes.to_csv() == again.slopes.to_csv()
     assert first.settings["n_tests"] == 2
+    turned = quick(counts, by="outlet", order=["B", "A"])
+    assert turned.settings["groups"] == turned.slopes["group"].tolist() == ["B", "A"]
+    pd.testing.assert_frame_equal(
+        turned.slopes.sort_values("group", ignore_index=True), first.slopes
+    )
+    pd.testing.assert_frame_equal(
+        turned.table.sort_values(["group", "period"], ignore_index=True),
+        first.table.sort_values(["group", "period"], ignore_index=True),
+    )
+    with pytest.raises(CountsError, match="`order` names a group 'C'"):
+        quick(counts, by="outlet", order=["A", "C"])
 
 
 def test_within_strata_a_change_in_their_mix_is_no_trend():

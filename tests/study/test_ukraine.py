@@ -48,6 +48,16 @@ def test_nobody_is_betrayed_in_the_outlets_own_words(result: StudyResult):
     assert ["cedes", "outlet"] in cede[cede["group"] == FEBRUARY][["term", "voice"]].values.tolist()
 
 
+def test_the_groups_stand_in_one_order_so_that_each_has_one_look(result: StudyResult):
+    pairs = {
+        name: {*zip(table["group_a"], table["group_b"], strict=True)}
+        for name, table in result.tables.items()
+        if "group_a" in table
+    }
+    assert "reference_band" in pairs
+    assert set(map(frozenset, pairs.values())) == {frozenset({(FEBRUARY, DECEMBER)})}
+
+
 def test_every_word_has_a_voice_and_every_source_a_camp(result: StudyResult):
     words = result.tables["documents"].set_index("group")["n_tokens"].to_dict()
     for name in ("voice-shares", "standing"):

@@ -108,6 +108,7 @@ def reference_band(
     background: Counts,
     *,
     by: str = "group",
+    order: Sequence[object] | None = None,
     layer: str | None = None,
     categories: Sequence[str] | None = None,
     effect: Effect = "log_ratio",
@@ -129,6 +130,8 @@ def reference_band(
         `framing.comparison.two_texts.background.background_counts` for a file to share.
     by : str, default "group"
         The column of `counts` that tells the two apart.
+    order : sequence, optional
+        The two groups, the first of which is held against the second; by default sorted.
     layer : str, optional
         A lexicon, ``"family"``, ``"cue"`` or ``"term"``; by default as in `compare`.
     categories : sequence of str, optional
@@ -195,7 +198,7 @@ def reference_band(
     chosen, layer = columns_of(counts, layer)
     others = _layer_of(background, layer)
     unknown_version = need_same_lexicon(counts, background, layer)
-    groups = tally_groups(chosen, by)
+    groups = tally_groups(chosen, by, order)
     if len(groups.names) != 2:
         raise CountsError(
             f"a reference band is for two texts, but column {by!r} has {len(groups.names)} groups; "

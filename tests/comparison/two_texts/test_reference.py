@@ -82,6 +82,17 @@ def test_exchanging_the_groups_changes_only_the_sign(rows, effect):
     assert one["share"].dropna().between(0, 1).all()
 
 
+def test_the_order_of_the_groups_can_be_chosen():
+    others = counts_of([[1, 9], [2, 8], [4, 6]])
+    usual, turned = (reference_band(pair(), others, order=order) for order in (None, ["B", "A"]))
+    assert turned.table[["group_a", "group_b"]].drop_duplicates().values.tolist() == [["B", "A"]]
+    assert turned.table["estimate"].tolist() == (-usual.table["estimate"]).tolist()
+    assert turned.table["share"].tolist() == usual.table["share"].tolist()
+    assert turned.settings["groups"] == ["B", "A"]
+    with pytest.raises(CountsError, match=r"`order` must name each group once: A, B; got B, B\."):
+        reference_band(pair(), others, order=["B", "B"])
+
+
 def test_pairs_agree_in_what_is_matched():
     background = counts_of(BACKGROUND, outlet=list("XXYY"))
     band = reference_band(pair(), background, match="outlet")
