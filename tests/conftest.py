@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -58,3 +59,21 @@ def shared() -> Path:
 def embedded_study(tmp_path_factory: pytest.TempPathFactory) -> StudyResult:
     """Return the embedded study, performed once for all who look at it."""
     return run_study(output=tmp_path_factory.mktemp("study") / "ukraine-2025")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Return the Chromium that is there, driven by Playwright and asking for no update, or skip."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.skip("needs Chromium or Chrome")
+    quiet = (
+        "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+        "--disable-component-update --disable-sync"
+    )
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=quiet.split())
+        yield browser
+        browser.close()

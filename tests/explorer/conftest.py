@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,20 +17,8 @@ from urllib.request import urlopen
 
 import pytest
 
-FLAGS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 QUIET = {"checkForUpdates": False, "fetchNews": "false", "doNotDisturbMode": True}
-
-
-def browser_path() -> str:
-    """Return where a browser lies, or skip."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    pytest.skip("needs Chromium or Chrome")
 
 
 def free_port() -> int:
@@ -114,25 +101,21 @@ def wait_for(address: str, server: subprocess.Popen[Any], log: Path) -> None:
 
 
 @pytest.fixture
-def run_notebook(tmp_path) -> Iterator[Callable[[list[str], str], Any]]:
+def run_notebook(tmp_path, browser) -> Iterator[Callable[[list[str], str], Any]]:
     """Open a notebook of these cells in JupyterLab, run all of it, and return the page.
 
     ``page.faults`` gathers what the browser's console says is wrong.
     """
     for name in ("jupyterlab", "ipywidgets"):
         pytest.importorskip(name)
-    playwright = pytest.importorskip("playwright.sync_api")
-    browser = browser_path()
     with ExitStack() as stack:
 
         def run(cells: list[str], theme: str) -> Any:
             settings(tmp_path, theme)
             (tmp_path / "notebook.ipynb").write_text(notebook([*cells, "print('all' + ' done')"]))
             address = stack.enter_context(jupyter_lab(tmp_path))
-            driver = stack.enter_context(playwright.sync_playwright())
-            chromium = driver.chromium.launch(executable_path=browser, args=FLAGS)
-            stack.callback(chromium.close)
-            page = chromium.new_page(viewport={"width": 1300, "height": 1800})
+            page = browser.new_page(viewport={"width": 1300, "height": 1800})
+            stack.callback(page.close)
             page.faults = []
             page.on("console", lambda m: page.faults.append(m.text) if m.type == "error" else None)
             page.on("pageerror", lambda error: page.faults.append(str(error)))
