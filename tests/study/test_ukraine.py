@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from framing.counts import Counts
-from framing.study import Study, StudyResult, run_study
+from framing.study import Study, StudyResult, run_study, verify
 from framing.study.spec import bundled_folder
 
 FEBRUARY, DECEMBER = "LA Times, Feb 2025 (analysis)", "LA Times, Dec 2025 (news)"
@@ -56,6 +56,12 @@ def test_the_groups_stand_in_one_order_so_that_each_has_one_look(result: StudyRe
     }
     assert "reference_band" in pairs
     assert set(map(frozenset, pairs.values())) == {frozenset({(FEBRUARY, DECEMBER)})}
+
+
+def test_each_figure_holds_by_itself(result: StudyResult):
+    for name in result.figures:
+        found = verify(result.folder / "figures" / f"{name}.png")
+        assert found.verdict == "Holds: same inputs, same data, same bytes.", found
 
 
 def test_every_word_has_a_voice_and_every_source_a_camp(result: StudyResult):

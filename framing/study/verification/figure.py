@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -166,7 +166,7 @@ def places(home: Path) -> dict[str, str]:
 
 def study_of(provenance: Provenance) -> Study | None:
     """Return the study that a figure's record holds; none if it was made in Python."""
-    for record in provenance.lineage():
+    for record in line_of(provenance):
         if record.operation == "run_study" and "specification" in record.arguments:
             return Study.from_dict(record.arguments["specification"])
     return None
@@ -181,18 +181,28 @@ def named_study(provenance: Provenance, study: Study) -> Check:
 
 def node(provenance: Provenance, operation: str) -> Provenance:
     """Return the first record of an operation."""
-    return next(record for record in provenance.lineage() if record.operation == operation)
+    return next(record for record in line_of(provenance) if record.operation == operation)
 
 
 def counts_of(provenance: Provenance) -> str:
     """Return the digest of the counts that everything began with."""
-    every = [r.inputs["counts"] for r in provenance.lineage() if "counts" in r.inputs]
+    every = [r.inputs["counts"] for r in line_of(provenance) if "counts" in r.inputs]
     if not every:
         raise ProvenanceError(
             "the record names no counts, so there is nothing to derive the figure from; it was "
             "drawn from a table of your own."
         )
     return every[-1]
+
+
+def line_of(provenance: Provenance) -> Iterator[Provenance]:
+    """Yield the records that lead to a figure, its own first, without those of a background.
+
+    What is compared comes first among the parents of a comparison.
+    """
+    yield provenance
+    for parent in provenance.parents[:1]:
+        yield from line_of(parent)
 
 
 def about(record: Mapping[str, Any], provenance: Provenance, study: Study | None) -> str:
