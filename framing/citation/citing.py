@@ -133,6 +133,8 @@ def cite(
     True
     """
     path = Path(path)
+    if path.suffix.lower() == ".zip":
+        raise ProvenanceError(f"{path}: unpack it, and cite its folder or one of its figures.")
     people = [author] if isinstance(author, str) else list(author)
     given: dict[str, Any] = {
         "author": [_person(name) for some in people for name in some.split(";") if name.strip()],

@@ -62,3 +62,5 @@ def test_what_is_no_figure_of_framing_gets_one_message(framing, articles):
         "Error: one.txt: '.txt' files carry no record; give the .svg, .pdf, .png or .json file.\n"
     )
     assert "has no manifest.json" in framing("cite", ".").stderr
+    packed = framing("cite", "deposit.zip").stderr
+    assert packed == "Error: deposit.zip: unpack it, and cite its folder or one of its figures.\n"
