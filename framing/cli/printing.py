@@ -105,10 +105,14 @@ def show_rows(
 def number(cell: Any) -> str:
     """Return a cell as text: thousands apart, rates with two digits, missing as nothing.
 
+    What is less than 0.1 has two digits that are not zero, so that a small p is none of zero.
+
     Examples
     --------
     >>> number(1234), number(0.456), number(float("nan")), number(True), number("x")
     ('1,234', '0.46', '', 'yes', 'x')
+    >>> number(0.0), number(0.0125), number(-0.0005)
+    ('0.00', '0.013', '-0.0005')
     """
     from pandas import isna
 
@@ -117,7 +121,7 @@ def number(cell: Any) -> str:
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float):
-        return f"{cell:,.2f}"
+        return f"{cell:,.2f}" if cell == 0 or abs(cell) >= 0.1 else f"{cell:.2g}"
     return f"{cell:,}" if hasattr(cell, "__index__") else str(cell)
 
 

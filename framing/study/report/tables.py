@@ -140,9 +140,19 @@ def show(table: pd.DataFrame, title: str, file: str) -> Shown:
 
 
 def cell(value: Any) -> str:
-    """Return one value for the eye."""
+    """Return one value for the eye: two decimals, or below 0.1 two digits that are not zero.
+
+    Examples
+    --------
+    >>> [cell(value) for value in (1240.046, -0.5, 0.0, 0.000412, float("nan"), 1200)]
+    ['1,240.05', '−0.50', '0.00', '0.00041', '–', '1,200']
+    """
     if isinstance(value, (float, np.floating)):
-        return "–" if np.isnan(value) else f"{value:,.2f}".replace("-", "−")
+        size = abs(float(value))
+        if np.isnan(size):
+            return "–"
+        text = f"{size:,.2f}" if size == 0 or size >= 0.1 else f"{size:.2g}"
+        return f"−{text}" if value < 0 else text
     if isinstance(value, (int, np.integer)):
         return f"{value:,}".replace("-", "−")
     return "–" if pd.isna(value) else spoken(str(value))
