@@ -64,6 +64,17 @@ def test_each_figure_holds_by_itself(result: StudyResult):
         assert found.verdict == "Holds: same inputs, same data, same bytes.", found
 
 
+def test_tables_of_the_report_name_their_sides_and_have_no_p_of_zero(result: StudyResult):
+    page = result.report.read_text(encoding="utf-8")
+    assert f"Target: {DECEMBER}. Contributions to the Jensen-Shannon divergence" in page
+    p = result.tables["shuffle"]["p"].item()
+    assert 0 < p < 0.005
+    assert f">{p:.2g}</td>" in page
+    assert not result.tables["shuffle"]["warning"].any()
+    shuffled = page[page.index("tables/shuffle.csv") :]
+    assert "warning" not in shuffled[: shuffled.index("</table>")]
+
+
 def test_every_word_has_a_voice_and_every_source_a_camp(result: StudyResult):
     words = result.tables["documents"].set_index("group")["n_tokens"].to_dict()
     for name in ("voice-shares", "standing"):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from framing.comparison import ShuffledSentences
+from framing.comparison import Divergence, ShuffledSentences
 from framing.comparison.attribution import in_voices, only_voices, voice_note
 from framing.figures.save import FORMATS
 from framing.study.manifest import design, software
@@ -203,6 +203,8 @@ def table_caption(key: str, outcome: Outcome) -> str:
         return "Rates by period" if outcome.analysis.kind == "trends" else "Families by group"
     if isinstance(outcome.result, ShuffledSentences):  # what it does not say must stand beside it
         return outcome.result.design
+    if isinstance(outcome.result, Divergence):
+        return f"Target: {outcome.result.settings['target']}. {outcome.result.design}"
     if key.endswith("-overall"):
         return "Whether the groups differ at all"
     if key.endswith("-null"):
@@ -220,7 +222,6 @@ def table_caption(key: str, outcome: Outcome) -> str:
         "cues": "Attributions by group, camp and class",
         "effects": "Differences between groups, with intervals and tests",
         "trends": "Slopes, in doublings a year",
-        "divergence": "Words by what they contribute",
         "reference_band": "Differences of this pair, and of the pairs of the background",
         "topics": "Words of each topic",
         "prevalence": "Differences between groups, with intervals and tests",

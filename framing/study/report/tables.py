@@ -49,6 +49,9 @@ COLUMNS = {
     "n_docs_a": "documents, first",
     "n_docs_b": "documents, second",
     "n_pairs": "pairs",
+    "n_units_a": "units, first",
+    "n_units_b": "units, second",
+    "n_deals": "deals",
 }
 
 
@@ -87,6 +90,8 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
     if "n_attributions" in table:
         table = table[table["n_tokens"] > 0]
     table = table.drop(columns=[c for c in HIDDEN if c in table and "category" in table])
+    if "warning" in table and not table["warning"].any():
+        table = table.drop(columns="warning")
     rates = {"category", "group", "n", "per_1k"} <= set(table)
     if rates and "period" not in table and not SPARSE & set(table):
         return by_side(table, "category", {"n": "n", "per 1,000": "per_1k"})
