@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
@@ -14,8 +14,6 @@ from framing.errors import CountsError
 from framing.provenance import Provenance
 
 # a busy machine is no failure
-unhurried = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
 DOCUMENTS = ["d1", "d2", "d10", "é", "日本"]
 SECTIONS = ["body", "headline", "lead"]
 TERMS = [
@@ -116,7 +114,6 @@ def test_numbers_sort_as_numbers():
     ]  # fmt: skip
 
 
-@unhurried
 @given(some_counts(), st.randoms(use_true_random=False))
 def test_permuting_rows_and_columns_changes_no_byte(counts, random):
     rows, columns = list(range(counts.n_units)), list(range(counts.n_terms))
@@ -207,7 +204,6 @@ def test_an_unknown_layer_is_an_error_even_beside_a_known_one(layer):
         small().select(layer)
 
 
-@unhurried
 @given(some_counts())
 def test_layers_together_hold_every_count(counts):
     parts: dict[tuple[object, ...], int] = {}
@@ -216,7 +212,6 @@ def test_layers_together_hold_every_count(counts):
     assert parts == facts(counts)
 
 
-@unhurried
 @given(some_counts(), st.lists(st.sampled_from(["outlet", "section"]), min_size=1, unique=True))
 def test_grouping_loses_no_occurrence_and_no_word(counts, by):
     grouped = counts.group(by)
@@ -228,7 +223,6 @@ def test_grouping_loses_no_occurrence_and_no_word(counts, by):
     assert grouped.units.set_index(by)["n_docs"].to_dict() == documents.to_dict()
 
 
-@unhurried
 @given(some_counts())
 def test_categories_add_up_their_forms(counts):
     for layer in set(counts.layers) - {"term"}:
@@ -266,7 +260,7 @@ def test_groups_of_a_categorical_column_are_those_that_occur():
 # --- merging ----------------------------------------------------------------------------
 
 
-@unhurried
+@settings(max_examples=20)  # nine merged, five written each
 @given(some_counts(), some_counts(), some_counts())
 def test_merging_is_associative_and_commutative_to_the_byte(tmp_path_factory, a, b, c):
     folder = tmp_path_factory.mktemp("merge")
@@ -281,7 +275,6 @@ def test_merging_is_associative_and_commutative_to_the_byte(tmp_path_factory, a,
     assert len(set(saved)) == 1
 
 
-@unhurried
 @given(some_counts(), some_counts())
 def test_merging_adds_what_both_counted(a, b):
     expected = facts(a)

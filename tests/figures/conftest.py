@@ -142,30 +142,34 @@ def cues(groups=(A, B), names=("Russia", "Ukraine")):
     return pd.DataFrame(rows, columns=["group", "camp", "cue_class", "n"])
 
 
+MAKERS = {
+    "frames": lambda **given: frames_by_group(comparison(), **given),
+    "words": lambda **given: words_under_study(families(), **given),
+    "keyness": lambda **given: frequency_by_log_odds(key_terms(), target=A, reference=B, **given),
+    "strip": lambda **given: dispersion_strip(positions(), **given),
+    "voices": lambda **given: frames_by_voice(voices(), **given),
+    "standing": lambda **given: standing(camps(), **given),
+    "speakers": lambda **given: who_says(mouths(), **given),
+    "passages": lambda **given: dispersion_strip(passages(), **given),
+    "cues": lambda **given: cue_classes(cues(), **given),
+}
+
+
+def kind(name, **choices):
+    """Return a figure of one kind."""
+    choices = {"provenance": PARENT, "warnings": ("two articles allow no inference",)} | choices
+    return MAKERS[name](**choices)
+
+
 def all_kinds(**choices):
     """Return one figure of each kind."""
-    choices = {"provenance": PARENT, "warnings": ("two articles allow no inference",)} | choices
-    return {
-        "frames": frames_by_group(comparison(), **choices),
-        "words": words_under_study(families(), **choices),
-        "keyness": frequency_by_log_odds(key_terms(), target=A, reference=B, **choices),
-        "strip": dispersion_strip(positions(), **choices),
-        "voices": frames_by_voice(voices(), **choices),
-        "standing": standing(camps(), **choices),
-        "speakers": who_says(mouths(), **choices),
-        "passages": dispersion_strip(passages(), **choices),
-        "cues": cue_classes(cues(), **choices),
-    }
+    return {name: kind(name, **choices) for name in MAKERS}
 
 
-KINDS = ["frames", "words", "keyness", "strip"]
-VOICED = ["voices", "standing", "speakers", "passages", "cues"]
-
-
-@pytest.fixture(params=[*KINDS, *VOICED])
+@pytest.fixture(params=MAKERS)
 def figure(request):
     """Return each kind of figure in turn."""
-    return all_kinds()[request.param]
+    return kind(request.param)
 
 
 @pytest.fixture(scope="session")

@@ -134,17 +134,13 @@ def test_one_format_may_be_named_without_a_tuple(tables, tmp_path):
     ]
 
 
-def test_the_users_settings_come_back(figure, tmp_path):
+def test_saving_writes_the_record_and_leaves_the_users_settings(figure, tmp_path):
     with matplotlib.rc_context(
         {"font.size": 31.0, "svg.fonttype": "none", "axes.facecolor": "red"}
     ):
         before = dict(matplotlib.rcParams)
-        figure.save(tmp_path / "f")
+        *drawings, sidecar, _ = figure.save(tmp_path / "f")
         assert dict(matplotlib.rcParams) == before
-
-
-def test_a_saved_record_is_that_of_the_figure(figure, tmp_path):
-    *drawings, sidecar, _ = figure.save(tmp_path / "f")
     assert read_provenance(sidecar) == figure.record
     for path in drawings:
         record = read_provenance(path)

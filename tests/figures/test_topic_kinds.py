@@ -793,24 +793,25 @@ sys.path.insert(0, sys.argv[1])
 from test_topic_kinds import NOT_DISTINGUISHABLE, kinds
 from framing.provenance import sha256
 for name, figure in kinds(watermark=NOT_DISTINGUISHABLE).items():
-    for format in ("svg", "pdf", "png"):
-        print(name, format, sha256(figure.render(format)))
+    for path in figure.save(name)[:3]:
+        print(name, path.suffix[1:], sha256(path.read_bytes()))
 assert "matplotlib.pyplot" not in sys.modules, "pyplot was imported"
 """
 
 
 @pytest.fixture(scope="module")
-def files():
-    """Return the files of each kind, under a watermark."""
+def files(tmp_path_factory):
+    """Return the files of each kind, under a watermark, saved from one drawing."""
+    folder = tmp_path_factory.mktemp("files")
     return {
-        name: {format: figure.render(format) for format in ("svg", "pdf", "png")}
+        name: {path.suffix[1:]: path.read_bytes() for path in figure.save(folder / name)[:3]}
         for name, figure in kinds(watermark=NOT_DISTINGUISHABLE).items()
     }
 
 
-def test_bytes_do_not_depend_on_the_process(files):
+def test_bytes_do_not_depend_on_the_process(files, tmp_path):
     there = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(HERE)],
+        [sys.executable, "-c", SCRIPT, str(HERE)], cwd=tmp_path,
         env={**os.environ, "PYTHONHASHSEED": "321", "LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Tokyo"},
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip

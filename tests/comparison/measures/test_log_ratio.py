@@ -6,15 +6,13 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.comparison.measures import ZERO_RULES, log_ratio
 from framing.errors import CountsError
 
 # a busy machine is no failure
-unhurried = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
 count = st.integers(0, 10_000)
 words = st.integers(10_001, 10_000_000)
 rules = st.sampled_from(ZERO_RULES)
@@ -41,7 +39,6 @@ def test_what_is_absent_on_both_sides_has_no_ratio():
         assert np.isnan(ratios).tolist() == [True, False]
 
 
-@unhurried
 @given(count, count, words, words, rules)
 def test_exchanging_the_sides_changes_the_sign_only(a, b, n, m, zero):
     there = log_ratio([a], [b], n_target=n, n_reference=m, zero=zero)
@@ -49,7 +46,6 @@ def test_exchanging_the_sides_changes_the_sign_only(a, b, n, m, zero):
     np.testing.assert_array_equal(there, -back)
 
 
-@unhurried
 @given(st.integers(1, 10_000), st.integers(1, 10_000), words, words, st.integers(2, 1000))
 def test_a_corpus_repeated_has_the_same_ratio(a, b, n, m, times):
     once = log_ratio([a], [b], n_target=n, n_reference=m)
