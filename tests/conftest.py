@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import os
+import pickle
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
@@ -57,8 +58,15 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def embedded_study(tmp_path_factory: pytest.TempPathFactory) -> StudyResult:
-    """Return the embedded study, performed once for all who look at it."""
-    return run_study(output=tmp_path_factory.mktemp("study") / "ukraine-2025")
+    """Return the embedded study, performed by the first process of the tests that looks at it."""
+    base = tmp_path_factory.getbasetemp()
+    done = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "embedded-study.pickle"
+    if not done.exists():
+        result = run_study(output=tmp_path_factory.mktemp("study") / "ukraine-2025")
+        half = base / done.name
+        half.write_bytes(pickle.dumps(result))
+        half.replace(done)  # whole or not at all
+    return pickle.loads(done.read_bytes())
 
 
 @pytest.fixture(scope="module")
