@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.comparison import by_voice, kwic, positions, who_says, words_under_study
@@ -171,7 +171,6 @@ def test_sums_agree(found, corpus):
     assert voices.tolist() == n.tolist()
 
 
-@settings(max_examples=15)  # a whole dossier each
 @given(
     st.lists(
         st.lists(st.sampled_from(["They cede.", "Peace", "ceded\n", "“Cede!” he said.", "\n\n"])),

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from framing.comparison.measures import ZERO_RULES, log_ratio
 from framing.errors import CountsError
 
-# a busy machine is no failure
 count = st.integers(0, 10_000)
 words = st.integers(10_001, 10_000_000)
 rules = st.sampled_from(ZERO_RULES)
