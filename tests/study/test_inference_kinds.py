@@ -87,6 +87,17 @@ def test_trends_follow_the_dates_of_the_documents(folder):
     assert result.tables["trends-rates"]["period"].iloc[0] == "2023Q1"
 
 
+def test_groups_stand_in_the_order_of_the_study(folder):
+    even, odd = ([f"d{i:02}" for i in range(first, 24, 2)] for first in (0, 1))
+    named = f"documents = {{Second = {even}, First = {odd}}}"
+    analyses = EFFECTS + '[[figures]]\nkind = "trends"\nperiod = "quarter"\n'
+    (folder / "study.toml").write_text(STUDY.replace('by = "outlet"', named) + analyses)
+    result = run_study(folder / "study.toml", output=folder / "results")
+    effects, slopes = result.tables["effects"], result.tables["trends"]
+    assert set(zip(effects["group_a"], effects["group_b"], strict=True)) == {("Second", "First")}
+    assert list(slopes["group"].unique()) == ["Second", "First"]
+
+
 def test_divergence_names_the_words_that_differ(folder):
     result = run(folder, '[[figures]]\nkind = "divergence"\ntarget = "Courier"\n')
     assert result.tables["divergence"]["term"].iloc[0] == "betrayal"
